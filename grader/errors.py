@@ -1,0 +1,96 @@
+"""Every error the grader raises on purpose.
+
+GraderError
+├── UsageError           the command line asks for something that is not there        exit 2
+│   └── NothingToGrade   no assignment's file is in the submission                    exit 5
+├── SpecError            an assignment or its reference is wrong; one Mistake each    exit 2
+├── IntakeError          a submission cannot be unpacked safely; becomes *ungradable*
+└── Fault                the grader failed; never a score                             exit 4
+    └── SandboxError     the sandbox could not be set up or did not hold
+
+Each says what is wrong, where, and what to do about it. What a student's code does wrong is never
+an exception here: it is a `records.Finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class GraderError(Exception):
+    """Base of all errors: a message, and a hint that says what to do next.
+
+    Attributes:
+        code: a short stable name, given to programs in `--json`.
+        message: what is wrong and where.
+        hint: the remedy, or an empty string where there is nothing to add.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(GraderError):
+    """The command line names something that is not there or makes no sense."""
+
+    code = "usage"
+
+
+class NothingToGrade(UsageError):
+    """The submission holds no file that any assignment asks for."""
+
+    code = "nothing_to_grade"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in an assignment, in the instructor's words.
+
+    Attributes:
+        file: the file as the user would name it.
+        line: 1-based line, or None where no line can be named.
+        where: the task and check, e.g. "task grad_w1, check values", or "".
+        message: what is wrong and, where possible, what was meant.
+    """
+
+    file: str
+    line: int | None
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.where, self.message) if part)
+
+
+class SpecError(GraderError):
+    """An assignment is wrong. Carries every mistake found, in file order."""
+
+    code = "spec"
+
+    def __init__(self, mistakes: Sequence[Mistake], hint: str = "") -> None:
+        super().__init__("\n".join(str(mistake) for mistake in mistakes), hint)
+        self.mistakes = tuple(mistakes)
+
+
+class IntakeError(GraderError):
+    """A submission cannot be read safely; names the entry and the rule it breaks."""
+
+    code = "intake"
+
+
+class Fault(GraderError):
+    """The grader failed. No points are lost, none are given."""
+
+    code = "fault"
+
+
+class SandboxError(Fault):
+    """The sandbox could not be started or a layer of it is missing."""
+
+    code = "sandbox"

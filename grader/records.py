@@ -1,0 +1,221 @@
+"""What is written down: findings, mismatches, verdicts and the report.
+
+All frozen; the JSON keys are public interface and only ever grow. A report is a function of the
+spec, the submission, the seeds, the versions and the sandbox level, except for its `run` part.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+Level = Literal["full", "files-closed", "none"]
+
+
+class Record(BaseModel):
+    """Base of everything that is written down.
+
+    NaN and infinities are ordinary here: they are written as the strings "NaN", "Infinity" and
+    "-Infinity" and read back from them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+class Status(StrEnum):
+    """How a check or a report ended. `UNGRADABLE` and `FAULT` are not judgements of the work."""
+
+    PASS = "pass"
+    PARTIAL = "partial"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+    UNGRADABLE = "ungradable"
+    FAULT = "fault"
+
+
+class Finding(Record):
+    """One thing to tell the student.
+
+    Attributes:
+        code: an entry of the catalogue in `codes.py`, e.g. "BP104".
+        headline: one line: what is wrong, where, how much.
+        mistake: id of the named mistake that explains it, or None.
+        file: the submitted file it is about, or None.
+        line: 1-based line in that file, or None.
+        detail: further lines of evidence, in the order to show them.
+        case: id of the case it was seen on, or None where it is about the whole check.
+        secret: whether it was seen on inputs that students must not see.
+    """
+
+    code: str
+    headline: str
+    mistake: str | None = None
+    file: str | None = None
+    line: int | None = None
+    detail: tuple[str, ...] = ()
+    case: str | None = None
+    secret: bool = False
+
+
+class Mismatch(Record):
+    """Where one array differs from the reference, on the first case that failed.
+
+    Attributes:
+        name: the result that differs: a variable's name such as "w1", or a function's.
+        wrong: entries outside the tolerance.
+        total: entries compared.
+        worst_at: index of the entry that is furthest outside its tolerance; empty for a scalar.
+        got: the student's value there.
+        want: the reference's value there.
+        allowed: the tolerance there, absolute.
+        greatest: greatest absolute difference over all entries.
+        case: id of the case.
+        secret: whether the case's inputs are secret.
+    """
+
+    name: str
+    wrong: int
+    total: int
+    worst_at: tuple[int, ...]
+    got: float
+    want: float
+    allowed: float
+    greatest: float
+    case: str
+    secret: bool = False
+
+
+class CaseResult(Record):
+    """Whether one case of a check passed.
+
+    Attributes:
+        id: "task/check#n", n counting the check's cases from 0.
+        family: the input family it was drawn from.
+        passed: whether the result was right.
+        secret: drawn from the secret seed.
+    """
+
+    id: str
+    family: str
+    passed: bool
+    secret: bool = False
+
+
+class Verdict(Record):
+    """One check, judged. `earned` is None only for a fault."""
+
+    task: str
+    check: str
+    kind: str
+    title: str
+    status: Status
+    earned: float | None
+    possible: float
+    visibility: Visibility
+    cases: tuple[CaseResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+
+class Output(Record):
+    """What the student's code printed on one stream, capped: the head, the tail, and how much."""
+
+    head: str = ""
+    tail: str = ""
+    bytes_total: int = 0
+
+
+class Run(Record):
+    """Everything about a run that may differ between two runs of the same thing."""
+
+    started: str = ""
+    wall_s: float = 0.0
+    student_cpu_s: float = 0.0
+    host: str = ""
+    python: str = ""
+    numpy: str = ""
+    torch: str | None = None
+    layers: tuple[str, ...] = ()
+    cpu_limits_s: dict[str, float] = {}
+    last_line: str | None = None
+    stdout: Output = Output()
+    stderr: Output = Output()
+    fault: str | None = None
+
+
+class Report(Record):
+    """One submission judged against one assignment.
+
+    Attributes:
+        reference: whether it was judged with the reference present.
+        seed: the visible seed.
+        earned: sum over the verdicts, or None if any of them is a fault.
+        notes: remarks that cost nothing, e.g. that a file was taken under another name.
+    """
+
+    assignment: str
+    title: str
+    submission: str
+    submission_digest: str
+    spec_digest: str
+    grader_version: str
+    seed: int
+    reference: bool
+    sandbox: Level
+    status: Status
+    earned: float | None
+    possible: float
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+    redacted: bool = False
+    run: Run = Run()
+
+    def for_student(self) -> Report:
+        """Return the report a student may see.
+
+        Hidden checks keep their points and their status, and lose everything that tells of
+        inputs, values or causes. In visible checks whatever was seen on a secret drawing goes;
+        that there was a failure on fresh inputs remains. The run part goes too: it can quote
+        what the code printed while it worked on secret inputs.
+        """
+        return self.model_copy(
+            update={
+                "verdicts": tuple(_redacted(verdict) for verdict in self.verdicts),
+                "redacted": True,
+                "run": Run(
+                    started=self.run.started,
+                    python=self.run.python,
+                    numpy=self.run.numpy,
+                    torch=self.run.torch,
+                ),
+            }
+        )
+
+
+def _redacted(verdict: Verdict) -> Verdict:
+    if verdict.visibility != "visible":
+        return verdict.model_copy(update={"cases": (), "findings": (), "mismatches": ()})
+    return verdict.model_copy(
+        update={
+            "cases": tuple(case for case in verdict.cases if not case.secret),
+            "findings": tuple(
+                _without_inputs(finding) if finding.secret else finding
+                for finding in verdict.findings
+            ),
+            "mismatches": tuple(m for m in verdict.mismatches if not m.secret),
+        }
+    )
+
+
+def _without_inputs(finding: Finding) -> Finding:
+    return Finding(
+        code=finding.code,
+        headline="wrong on inputs drawn anew at hand-in",
+        file=finding.file,
+        line=finding.line,
+        secret=True,
+    )
