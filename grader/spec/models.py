@@ -8,31 +8,45 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from grader.records import Level, Visibility
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+KINDS = ("values", "gradient", "training", "rules", "purity")
+"""The kinds of check that every grader has."""
+
+IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_]*$"
+SLUG = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
+PYTHON_FILE = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.py$"
+
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 """A Python name: variables, dimensions and functions are called by it."""
 
-Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]*$")]
+Slug = Annotated[str, Field(pattern=SLUG)]
 """An id that appears in paths and on the command line."""
 
-Scalar = bool | int | float
-Literal1 = list[float]
-Literal2 = list[list[float]]
+# Strict, because otherwise points = "6" and seed = true would quietly be numbers.
+Number = Annotated[float, Strict()]
+Whole = Annotated[int, Strict()]
+
+Scalar = Annotated[bool, Strict()] | Whole | Number
+Literal1 = list[Number]
+Literal2 = list[list[Number]]
 
 
 class Model(BaseModel):
     """Base of every table of a spec: unknown keys are mistakes, values do not change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class Submission(Model):
     """`[submission]`: what the student hands in and what it may use."""
 
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.py$")]
+    file: Annotated[str, Field(pattern=PYTHON_FILE)]
+    """Name of the file a student hands in, e.g. "two_layer_relu.py"."""
     imports: tuple[str, ...] = ("math", "numpy")
     """Modules that may be imported; siblings of the file and `__future__` always may."""
     forbid: tuple[str, ...] = ()
@@ -42,10 +56,11 @@ class Submission(Model):
 class Limits(Model):
     """`[limits]`: what a submission may consume. Seconds are CPU time."""
 
-    cpu_s: Annotated[float, Field(gt=0)] | None = None
+    cpu_s: Annotated[Number, Field(gt=0)] | None = None
     """Per call; without it max(2 s, 20 times the reference's own time)."""
-    import_s: Annotated[float, Field(gt=0)] = 5.0
-    memory_mib: Annotated[int, Field(gt=0)] = 1024
+    import_s: Annotated[Number, Field(gt=0)] = 5.0
+    """For importing the submission."""
+    memory_mib: Annotated[Whole, Field(gt=0)] = 1024
     """Address space beyond what the warm process has, in MiB."""
     sandbox: Level | None = None
     """The least level of isolation this assignment is graded at."""
@@ -54,44 +69,57 @@ class Limits(Model):
 class Family(Model):
     """`[families.NAME]`: how the inputs of one kind of case are drawn."""
 
-    dims: dict[Identifier, Annotated[int, Field(ge=1)]]
+    dims: dict[Identifier, Annotated[Whole, Field(ge=1)]]
+    """Size of each dimension, e.g. { N = 5, D_in = 3 }."""
     draw: Literal["dyadic", "integers", "normal", "uniform"]
     """`dyadic`: odd quarters k/4, |k| ≤ 7. `integers`: -3…3 without 0. `normal`: standard normal.
     `uniform`: on [-1, 1)."""
     why: str = ""
     """What this family separates; one line that reports quote."""
-    scale: Annotated[float, Field(gt=0)] = 1.0
+    scale: Annotated[Number, Field(gt=0)] = 1.0
+    """What every drawn number is multiplied by."""
     dtype: Literal["float64", "float32"] = "float64"
+    """The floating-point type of the arrays."""
     preactivations: Literal["clear", "dead", "near_zero", "at_zero"] = "clear"
     """`clear`: none is 0 or so near that float32 could mistake its sign. `dead`: besides, one unit
     is off for every sample and one on. `near_zero`: within ±0.1, none 0. `at_zero`: some are 0."""
     values: dict[Identifier, Scalar | Literal1 | Literal2] = {}
     """Variables given literally instead of drawn, e.g. a learning rate."""
-    cpu_s: Annotated[float, Field(gt=0)] | None = None
+    cpu_s: Annotated[Number, Field(gt=0)] | None = None
     """CPU limit of a call on this family, in place of the assignment's."""
 
 
 class Tolerance(Model):
     """A tolerance given by hand, |got - want| <= atol + rtol |want|, in place of the computed."""
 
-    rtol: Annotated[float, Field(ge=0)] = 0.0
-    atol: Annotated[float, Field(ge=0)] = 0.0
+    rtol: Annotated[Number, Field(ge=0)] = 0.0
+    """Relative to the right value."""
+    atol: Annotated[Number, Field(ge=0)] = 0.0
+    """Absolute."""
 
 
 class Check(Model):
     """`[[task.check]]`: what is worth points."""
 
     id: Slug
+    """Names the check within its task; appears in reports."""
     kind: str
-    points: Annotated[float, Field(ge=0)]
+    """What is judged: values, gradient, training, rules or purity."""
+    points: Annotated[Number, Field(ge=0)]
+    """Points for a complete pass, in hundredths at the finest."""
     families: tuple[str, ...] = ()
+    """Input families the function is called on."""
     visibility: Visibility = "visible"
+    """When students see the check's cases and findings."""
     hints: Literal["none", "code", "cause"] = "cause"
+    """How much a finding tells: nothing, its code, or the cause as well."""
     needs: tuple[str, ...] = ()
     """Checks that must pass first: "check" of the same task, "task/check", or "task" for all."""
     tolerance: Tolerance | None = None
+    """Replaces the computed tolerance."""
     credit: Literal["families", "all"] = "families"
-    weights: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """`families`: points in proportion to the families passed. `all`: all or nothing."""
+    weights: dict[str, Annotated[Number, Field(gt=0)]] = {}
     """Weight of a family within this check, 1 unless given."""
     wrt: Identifier | None = None
     """gradient: the variable the gradient is taken with respect to."""
@@ -112,28 +140,41 @@ class Task(Model):
     """`[[task]]`: one question."""
 
     id: Slug
+    """Names the task; appears in reports and on the command line."""
     title: str
+    """A noun phrase that reports show."""
     call: str | None = None
     """How the function is called, e.g. "grad_w1(x, y, w1, w2)"; none for rules."""
     check: Annotated[tuple[Check, ...], Field(min_length=1)]
+    """What is judged, at least one."""
 
 
 class Assignment(Model):
     """A whole `assignment.toml`."""
 
     schema_: Annotated[Literal[1], Field(alias="schema")]
+    """Version of this format: 1."""
     id: Slug
+    """Names the assignment; the name of its folder."""
     title: str
-    points: Annotated[float, Field(gt=0)]
+    """A noun phrase that reports show."""
+    points: Annotated[Number, Field(gt=0)]
+    """Points for full marks; must equal the sum over the checks."""
     arrays: Literal["numpy", "torch", "python"] = "numpy"
-    seed: Annotated[int, Field(ge=0)]
+    """The type of arrays that go in and come out."""
+    seed: Annotated[Whole, Field(ge=0)]
+    """Draws the visible cases; printed in every report."""
     reference: str | None = None
     """Folder of the reference, relative to the spec; not there on a student's machine."""
     submission: Submission
+    """What the student hands in and what it may use."""
     limits: Limits = Limits()
+    """What a submission may consume."""
     variables: dict[Identifier, tuple[Identifier, ...]]
     """Dimensions of each variable; `[]` is a scalar, which its families must give a value."""
     preactivations: dict[Identifier, str] = {}
     """Where a kink is, e.g. h = "x @ w1": keeps drawn inputs at a known distance from it."""
     families: dict[Slug, Family] = {}
+    """Input families by name: how the inputs of one kind of case are drawn."""
     task: Annotated[tuple[Task, ...], Field(min_length=1)]
+    """The questions, at least one."""

@@ -1,0 +1,141 @@
+"""What was seen while a submission ran: data only, nothing judged.
+
+How a call ended (`Outcome`) is not whether it was right. Everything a student's process says of
+itself is hearsay and is marked so here; what the grader measured from outside is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from grader.records import Output
+from grader.sandbox.wire import Value
+
+
+class Outcome(StrEnum):
+    """How a call or an import ended."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    KILLED = "killed"
+    """The process ended: it exited, crashed, or was ended for breaking the protocol of a layer."""
+    GARBLED = "garbled"
+    """An answer came that does not follow the protocol."""
+    NOT_TRIED = "not_tried"
+    """Earlier calls used up the patience: see `session.py`."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception, as the student's process tells it.
+
+    Attributes:
+        type: name of its class.
+        message: its text, cut; "" where it could not be made.
+        file: the submitted file of the innermost frame in the student's code, or None.
+        line: 1-based line there.
+    """
+
+    type: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One call of a student's function, one import, or one second look at an earlier result.
+
+    Attributes:
+        outcome: how it ended.
+        value: what came back, where `outcome` is RETURNED.
+        changed: position of each argument that the call changed, and its bytes afterwards.
+        raised: the exception, where `outcome` is RAISED or OUT_OF_MEMORY.
+        refused: the function's own signature, where it does not take the arguments.
+        ended: how the process ended, in words, where `outcome` is KILLED.
+    """
+
+    outcome: Outcome
+    value: Value = None
+    changed: Mapping[int, Value] = field(default_factory=dict)
+    raised: Raised | None = None
+    refused: str | None = None
+    ended: str | None = None
+
+
+@dataclass(frozen=True)
+class Use:
+    """A module that is imported or a dotted name that is used, and where."""
+
+    name: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class SourceProblem:
+    """Why the file cannot be compiled.
+
+    Attributes:
+        kind: "syntax", "python2" or "unreadable".
+        message: Python's own words, or ours for Python 2.
+    """
+
+    kind: str
+    message: str
+    file: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the syntax tree of the submitted files tells, taken before any of it ran.
+
+    Attributes:
+        imports: each module imported, with its full dotted name.
+        names: each dotted name used that begins with an imported module.
+        functions: top-level names bound by `def`, `class`, assignment or import, with their line.
+        problem: why there is no tree, or None.
+    """
+
+    imports: tuple[Use, ...] = ()
+    names: tuple[Use, ...] = ()
+    functions: Mapping[str, int] = field(default_factory=dict)
+    problem: SourceProblem | None = None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the grader itself measured and captured."""
+
+    cpu_s: float = 0.0
+    last_line: str | None = None
+    stdout: Output = Output()
+    stderr: Output = Output()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that was seen of one submission.
+
+    Attributes:
+        outline: from the syntax tree; None where even that did not come.
+        imported: how the import ended.
+        callables: module-level names that can be called (hearsay).
+        others: module-level names that cannot be called, with the name of their type (hearsay).
+        modules: roots of all modules loaded since the start (hearsay).
+        calls: observation by id of the call.
+        usage: measured by the grader.
+    """
+
+    outline: Outline | None
+    imported: Observation
+    callables: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
+    modules: tuple[str, ...] = ()
+    calls: Mapping[str, Observation] = field(default_factory=dict)
+    usage: Usage = Usage()

@@ -1,0 +1,1 @@
+"""Numerics of judging: tracked arithmetic, tolerances, comparison, finite differences. Pure."""

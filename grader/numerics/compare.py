@@ -1,0 +1,94 @@
+"""Is this array the expected one, and where is it not?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.numerics.tolerance import Expected
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An answer held against the expected one.
+
+    Attributes:
+        precision: "float64" or "float32": the finest whose tolerance it keeps, None if neither.
+        wrong: entries outside the tolerance, of `total`.
+        worst_at: index of the entry furthest outside its tolerance; the first of several.
+        got, want, allowed: the numbers there.
+        greatest: greatest absolute difference over all entries.
+    """
+
+    precision: str | None
+    wrong: int
+    total: int
+    worst_at: tuple[int, ...]
+    got: float
+    want: float
+    allowed: float
+    greatest: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether every entry is within a tolerance."""
+        return self.precision is not None
+
+
+def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comparison:
+    """Compare an array of the right shape with what was expected.
+
+    At kinks one slope in [0, 1] is fitted to the whole array: every convention is right, a
+    mixture of conventions is not.
+
+    Args:
+        got: real numbers, same shape as expected; may hold NaN and infinities, which are wrong.
+        expected: with tolerances.
+        precisions: to try, finest first.
+    """
+    got = np.asarray(got, dtype=np.float64)
+    want = np.asarray(_at_fitted_slope(got, expected))
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.abs(got - want)
+    error = np.where(np.isnan(error), np.inf, error)
+    for precision in precisions:
+        outside = ~(error <= expected.allowed[precision])
+        if not np.any(outside):
+            return _comparison(precision, outside, got, want, error, expected.allowed[precision])
+    return _comparison(None, outside, got, want, error, expected.allowed[precisions[-1]])
+
+
+def _at_fitted_slope(got: Array, expected: Expected) -> Array:
+    if not expected.has_tie:
+        return expected.low
+    span = expected.high - expected.low
+    difference = got - expected.low
+    if not np.all(np.isfinite(difference)):
+        return expected.low
+    slope = float(np.vdot(span, difference) / np.vdot(span, span))
+    fitted: Array = expected.low + min(max(slope, 0.0), 1.0) * span
+    return fitted
+
+
+def _comparison(
+    precision: str | None, outside: Array, got: Array, want: Array, error: Array, allowed: Array
+) -> Comparison:
+    allowed = np.broadcast_to(allowed, got.shape)
+    excess = error / np.maximum(allowed, np.finfo(np.float64).tiny)
+    worst = int(np.argmax(np.where(outside, excess, -1.0))) if np.any(outside) else int(np.argmax(excess))
+    at = np.unravel_index(worst, got.shape)
+    return Comparison(
+        precision=precision,
+        wrong=int(np.count_nonzero(outside)),
+        total=int(got.size),
+        worst_at=tuple(int(index) for index in at),
+        got=float(got[at]),
+        want=float(want[at]),
+        allowed=float(allowed[at]),
+        greatest=float(np.max(error)),
+    )

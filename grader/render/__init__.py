@@ -1,0 +1,86 @@
+"""Reports as text: pure functions of the report, which is redacted already where it must be.
+
+`FORMATS` is what `--format` offers: one name, one renderer for the reports of one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from grader.records import Report
+from grader.render.concise import render_concise
+from grader.render.figures import add_points, format_score
+from grader.render.json import read_report, render_error, render_json, report_json, report_line
+from grader.render.markdown import render_markdown
+from grader.render.style import Style
+from grader.render.terminal import render_terminal
+from grader.render.text import clean
+
+__all__ = [
+    "FORMATS",
+    "Options",
+    "Style",
+    "clean",
+    "read_report",
+    "render_concise",
+    "render_error",
+    "render_json",
+    "render_markdown",
+    "render_terminal",
+    "report_json",
+    "report_line",
+]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the user wants it.
+
+    Attributes:
+        style: the terminal's glyphs and colours; for "full" and "concise".
+        verbose: whether nothing is folded; for "full".
+    """
+
+    style: Style = field(default_factory=Style)
+    verbose: bool = False
+
+
+Renderer = Callable[[Sequence[Report], Options], str]
+
+
+def _full(reports: Sequence[Report], options: Options) -> str:
+    texts = [
+        render_terminal(report, style=options.style, verbose=options.verbose) for report in reports
+    ]
+    return "\n\n".join([*texts, *_sum(reports)])
+
+
+def _concise(reports: Sequence[Report], options: Options) -> str:
+    texts = [render_concise(report, style=options.style) for report in reports]
+    return "".join([*texts, *_sum(reports)])
+
+
+def _json(reports: Sequence[Report], _options: Options) -> str:
+    return render_json(reports, student=False)
+
+
+def _markdown(reports: Sequence[Report], _options: Options) -> str:
+    return "\n".join(map(render_markdown, reports))
+
+
+def _sum(reports: Sequence[Report]) -> list[str]:
+    """The line below several reports; one report has its total already."""
+    if len(reports) < 2:
+        return []
+    earned = add_points(report.earned for report in reports)
+    possible = add_points(report.possible for report in reports) or 0.0
+    return [f"{format_score(earned, possible)} in {len(reports)} assignments\n"]
+
+
+FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
+    {"full": _full, "concise": _concise, "json": _json, "markdown": _markdown}
+)
+"""What `--format` offers. The reports given are what the reader may see."""

@@ -1,0 +1,127 @@
+"""The lines below a finding's headline, the same in every format for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.records import CaseResult, Finding, Mismatch, Report, Verdict
+from grader.render.blocks import Families, Told, failed_unseen, families
+from grader.render.figures import format_number, format_pair
+from grader.render.text import pad, shorten, width, wrap
+
+_MOST_DETAIL = 12
+_PLACE_COLUMNS = 28
+Row = tuple[str, str]
+
+
+def place(finding: Finding) -> str:
+    """Return "file:line", "file" or ""."""
+    if finding.file is None:
+        return ""
+    return finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+
+
+def entry(mismatch: Mismatch) -> str:
+    """Return the worst entry as one would index it, e.g. "w1[2, 5]"; a scalar by its name."""
+    if not mismatch.worst_at:
+        return mismatch.name
+    return f"{mismatch.name}[{', '.join(map(str, mismatch.worst_at))}]"
+
+
+def rows(pairs: Sequence[Row], columns: int) -> list[str]:
+    """Lay labels and texts out in two columns; long texts continue under themselves."""
+    pairs = [(label, text) for label, text in pairs if text]
+    indent = max((width(label) for label, _ in pairs), default=0) + 3
+    lines = []
+    for label, text in pairs:
+        first, *rest = wrap(text, columns - indent)
+        lines.append(pad(label, indent) + first)
+        lines += [" " * indent + line for line in rest]
+    return lines
+
+
+def mismatch_lines(
+    mismatches: Sequence[Mismatch], cases: Sequence[CaseResult], columns: int
+) -> list[str]:
+    """Return where and by how much results differ from the reference."""
+    lines: list[str] = []
+    for mismatch in mismatches:
+        if len(mismatches) > 1:
+            lines += wrap(_count(mismatch), columns)
+        lines += _worst(mismatch, columns)
+        lines += _greatest(mismatch)
+        lines += wrap(_seen_on(mismatch, cases), columns)
+    return lines
+
+
+def _count(mismatch: Mismatch) -> str:
+    name = shorten(mismatch.name, _PLACE_COLUMNS)
+    if not mismatch.worst_at:
+        return f"{name} is wrong"
+    return f"{name} is wrong in {mismatch.wrong} of {mismatch.total} entries"
+
+
+def _worst(mismatch: Mismatch, columns: int) -> list[str]:
+    got, want = format_pair(mismatch.got, mismatch.want)
+    label = "worst entry  " if mismatch.worst_at else ""
+    head = f"{label}{shorten(entry(mismatch), _PLACE_COLUMNS)}   "
+    allowed = format_number(mismatch.allowed, digits=2)
+    indent = " " * width(head)
+    right = f"{indent}right {pad(want, width(got))}   allowed {allowed}"
+    if width(right) <= columns:
+        return [f"{head}yours {got}", right]
+    return [f"{head}yours {got}", f"{indent}right {want}", f"{indent}allowed {allowed}"]
+
+
+def _greatest(mismatch: Mismatch) -> list[str]:
+    if not mismatch.worst_at:
+        return []
+    return [f"greatest absolute difference  {format_number(mismatch.greatest, digits=3)}"]
+
+
+def _seen_on(mismatch: Mismatch, cases: Sequence[CaseResult]) -> str:
+    family = next((case.family for case in cases if case.id == mismatch.case), "")
+    remarks = [f"input family {family}" if family else "", "fresh inputs" * mismatch.secret]
+    remark = ", ".join(part for part in remarks if part)
+    return f"seen in case {mismatch.case}" + (f" ({remark})" if remark else "")
+
+
+def family_rows(report: Report, verdict: Verdict) -> list[Row]:
+    """Return which input families passed and which did not; nothing where none is known."""
+    found = families(verdict)
+    anew = failed_unseen(report, verdict)
+    return [
+        ("right on visible inputs of" if anew else "right on", ", ".join(found.passed)),
+        ("wrong on", ", ".join(found.failed)),
+        ("wrong on fresh inputs of", ", ".join(found.failed_fresh)),
+    ]
+
+
+def family_count(report: Report, verdict: Verdict) -> str:
+    """Return e.g. "3 of 9 input families", or "" where there are none."""
+    found: Families = families(verdict)
+    if found.total == 0:
+        return ""
+    noun = "family" if found.total == 1 else "families"
+    if failed_unseen(report, verdict):
+        return f"{len(found.passed)} of {found.total} {noun} on visible inputs"
+    return f"{len(found.passed)} of {found.total} input {noun}"
+
+
+def detail_lines(finding: Finding, columns: int, *, verbose: bool) -> list[str]:
+    """Return the finding's own lines of evidence, wrapped, the last ones folded."""
+    lines = [part for line in finding.detail for part in wrap(line, columns)]
+    if verbose or len(lines) <= _MOST_DETAIL:
+        return lines
+    return [*lines[:_MOST_DETAIL], f"and {len(lines) - _MOST_DETAIL} more lines (-v shows all)"]
+
+
+def paragraphs(
+    told: Told, cases: Sequence[CaseResult], columns: int, *, verbose: bool = False
+) -> list[list[str]]:
+    """Return the evidence of one finding: where, what it says itself, what the arrays say."""
+    return [
+        wrap(place(told.finding), columns) if told.finding.file else [],
+        mismatch_lines(told.mismatches, cases, columns),
+        detail_lines(told.finding, columns, verbose=verbose),
+    ]

@@ -1,0 +1,83 @@
+"""The few C calls the layers share: numbered system calls and `prctl`, with errno as `OSError`.
+
+Promises: every call either succeeds or raises `OSError` with the kernel's errno; nothing is loaded
+or looked up after the first call, so a child forked later needs no file. Does not promise to work
+outside Linux: importing is harmless everywhere, calling is not.
+Kernel: any 64-bit Linux whose machine has a table in `syscalls`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+
+from grader.sandbox import syscalls
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_CAPBSET_READ = 23
+PR_CAPBSET_DROP = 24
+PR_GET_SECUREBITS = 27
+PR_SET_SECUREBITS = 28
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_CLEAR_ALL = 4
+
+_SYSCALL_ARGUMENTS = 6
+
+
+class LayerError(Exception):
+    """A layer of the sandbox is missing or could not be applied.
+
+    Attributes:
+        layer: the layer's name, as in `Lockdown.apply`'s answer.
+        reason: why, in one sentence without a full stop.
+    """
+
+    def __init__(self, layer: str, reason: str) -> None:
+        super().__init__(f"{layer}: {reason}")
+        self.layer = layer
+        self.reason = reason
+
+
+@functools.cache
+def _syscall() -> ctypes._NamedFuncPointer:
+    """The C library's `syscall`, with every argument a full machine word.
+
+    ctypes would pass a bare Python int as a C int, and so cut pointers in half.
+    """
+    function = ctypes.CDLL(None, use_errno=True).syscall
+    function.restype = ctypes.c_long
+    function.argtypes = [ctypes.c_long] + [ctypes.c_ulong] * _SYSCALL_ARGUMENTS
+    return function
+
+
+def call_number(number: int, *arguments: int) -> int:
+    """Make the system call with this number; negative arguments are passed as the kernel's words.
+
+    Raises:
+        OSError: the kernel refused; `errno` says why.
+    """
+    words = [argument & 0xFFFF_FFFF_FFFF_FFFF for argument in arguments]
+    words += [0] * (_SYSCALL_ARGUMENTS - len(words))
+    result: int = _syscall()(number, *words)
+    if result == -1:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+    return result
+
+
+def call(name: str, *arguments: int) -> int:
+    """Make the system call with this name on this machine. Errors as in `call_number`."""
+    return call_number(syscalls.this_machine().numbers[name], *arguments)
+
+
+def prctl(option: int, *arguments: int) -> int:
+    """Call `prctl`; arguments not given are zero, which newer options insist on."""
+    return call("prctl", option, *arguments)
+
+
+def forbid_new_privileges() -> None:
+    """Set no_new_privs: needed by Landlock and seccomp without CAP_SYS_ADMIN; cannot be undone."""
+    prctl(PR_SET_NO_NEW_PRIVS, 1)

@@ -1,0 +1,272 @@
+"""The syntax tree of the submitted files, read before any of them runs.
+
+It runs in the student's process because a parser fed with hostile text may crash, and it runs
+before any of the student's code so that its answer can be believed. Standard library only.
+
+Followed are the expected file and the siblings it imports, directly or through others; files that
+merely lie beside it are not looked at.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+MAX_USES = 20_000
+
+_PYTHON_2 = (
+    re.compile(r"Missing parentheses in call to '(print|exec)'"),
+    re.compile(r"multiple exception types must be parenthesized"),
+    re.compile(r"leading zeros in decimal integer literals"),
+)
+_PYTHON_2_LINES = (
+    re.compile(r"^\s*(print\s+[^(=\s]|print\s*>>|exec\s+[\"'])"),
+    re.compile(r"^\s*raise\s+\w[\w.]*\s*,"),
+    re.compile(r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:"),
+    re.compile(r"`[^`]+`"),
+    re.compile(r"\S\s*<>\s*\S"),
+    re.compile(r"\b0[0-7]+L?\b|\b\d+L\b"),
+    re.compile(r"\bur[\"']"),
+)
+
+
+def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
+    """Return imports, dotted names and top-level names as plain JSON data.
+
+    Args:
+        files: source by path relative to the folder of the expected file.
+        main: path of the expected file.
+
+    Returns:
+        `{"imports", "names", "functions", "problem"}`; uses are `[name, file, line]`.
+    """
+    found = _Uses(files)
+    try:
+        tree = _parse(files[main], main)
+        found.follow(main, tree)
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        problem = _problem(error, files[main], main)
+        return {"imports": [], "names": [], "functions": {}, "problem": problem}
+    return {
+        "imports": found.imports[:MAX_USES],
+        "names": found.names[:MAX_USES],
+        "functions": dict(_top_level(tree)),
+        "problem": None,
+    }
+
+
+def _parse(source: bytes, path: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source, filename=path)
+        compile(tree, path, "exec", dont_inherit=True)  # `return` outside a function, and the like
+    return tree
+
+
+def _problem(error: BaseException, source: bytes, path: str) -> dict[str, Any]:
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _described("unreadable", "it is UTF-16; save it as UTF-8", path, None)
+    if b"\0" in source:
+        line = source[: source.index(b"\0")].count(b"\n") + 1
+        return _described("unreadable", "it holds a NUL byte", path, line)
+    undecodable = _undecodable(source)
+    if undecodable and not isinstance(error, MemoryError | RecursionError):
+        line, byte = undecodable
+        message = f"byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"
+        return _described("unreadable", message, path, line)
+    if not isinstance(error, SyntaxError):
+        return _described("syntax", "it is nested too deeply to be parsed", path, None)
+    line = error.lineno if error.lineno and error.lineno > 0 else None
+    words = str(error.msg)[:200]
+    if _looks_like_python_2(words, source, line):
+        return _described("python2", words, path, line)
+    return _described("syntax", words, path, line)
+
+
+def _described(kind: str, message: str, path: str, line: int | None) -> dict[str, Any]:
+    return {"kind": kind, "message": message, "file": path, "line": line}
+
+
+def _undecodable(source: bytes) -> tuple[int, int] | None:
+    declared = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+    if any(declared.match(line) for line in source.split(b"\n", 2)[:2]):
+        return None
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return source[: error.start].count(b"\n") + 1, source[error.start]
+    return None
+
+
+def _looks_like_python_2(message: str, source: bytes, line: int | None) -> bool:
+    if any(pattern.search(message) for pattern in _PYTHON_2):
+        return True
+    lines = source.decode("utf-8", "replace").splitlines()
+    text = lines[line - 1] if line and line <= len(lines) else ""
+    return any(pattern.search(text) for pattern in _PYTHON_2_LINES)
+
+
+def _top_level(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in _executed(tree.body):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name[:80], node.lineno
+            case ast.Assign(targets=targets):
+                for target in targets:
+                    yield from ((n.id[:80], n.lineno) for n in ast.walk(target) if isinstance(n, ast.Name))
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (((n.asname or n.name).split(".")[0][:80], node.lineno) for n in names)
+
+
+def _executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Walk statements in order, leaving out what an import never runs."""
+    for node in body:
+        if isinstance(node, ast.If) and _never_runs(node.test):
+            yield from _executed(node.orelse)
+        else:
+            yield node
+
+
+def _never_runs(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(
+            left=ast.Name(id="__name__"),
+            ops=[ast.Eq()],
+            comparators=[ast.Constant(value="__main__")],
+        ):
+            return True
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+    return False
+
+
+class _Uses:
+    """Collects imports and dotted names over the followed files."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.imports: list[tuple[str, str, int]] = []
+        self.names: list[tuple[str, str, int]] = []
+        self.seen: set[str] = set()
+
+    def follow(self, path: str, tree: ast.Module) -> None:
+        self.seen.add(path)
+        reader = _FileReader(path)
+        for statement in _executed(tree.body):
+            reader.visit(statement)
+        self.imports += reader.imports
+        self.names += reader.names
+        for module in [name for name, _, _ in reader.imports]:
+            for sibling in self.siblings(module):
+                self.follow_file(sibling)
+
+    def siblings(self, module: str) -> Iterator[str]:
+        parts = module.split(".")
+        for length in range(1, len(parts) + 1):
+            stem = "/".join(parts[:length])
+            yield from (p for p in (f"{stem}.py", f"{stem}/__init__.py") if p in self.files)
+
+    def follow_file(self, path: str) -> None:
+        if path in self.seen:
+            return
+        try:
+            tree = _parse(self.files[path], path)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            self.seen.add(path)  # importing it will fail, and that is told then
+            return
+        self.follow(path, tree)
+
+
+class _FileReader(ast.NodeVisitor):
+    """Reads one file: which modules it imports, and which of their names it uses."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.package = path.rsplit("/", 1)[0].replace("/", ".") if "/" in path else ""
+        self.aliases: dict[str, str] = {}
+        self.stars: list[str] = []
+        self.imports: list[tuple[str, str, int]] = []
+        self.names: list[tuple[str, str, int]] = []
+
+    def visit_If(self, node: ast.If) -> None:
+        if _never_runs(node.test):
+            for statement in node.orelse:
+                self.visit(statement)
+        else:
+            self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self.imported(alias.name, node.lineno)
+            bound = alias.asname or alias.name.split(".")[0]
+            self.aliases[bound] = alias.name if alias.asname else bound
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        base = self.absolute(node.module or "", node.level)
+        if node.module or not node.level:
+            self.imported(base, node.lineno)
+        for alias in node.names:
+            if alias.name == "*":
+                self.stars.append(base)
+                continue
+            dotted = f"{base}.{alias.name}" if base else alias.name
+            if node.level:
+                self.imported(dotted, node.lineno)
+            self.aliases[alias.asname or alias.name] = dotted
+            self.used(dotted, node.lineno)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        dotted = self.dotted(node.value)
+        for target in node.targets:
+            if dotted and isinstance(target, ast.Name):
+                self.aliases[target.id] = dotted
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        dotted = self.dotted(node)
+        if dotted:
+            self.used(dotted, node.lineno)
+        else:
+            self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        dotted = self.aliases.get(node.id)
+        if dotted:
+            self.used(dotted, node.lineno)
+        elif isinstance(node.ctx, ast.Load):
+            self.names += [(f"{star}.{node.id}"[:200], self.path, node.lineno) for star in self.stars]
+
+    def visit_Call(self, node: ast.Call) -> None:
+        match node:
+            case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(name)), *_]):
+                dotted = self.dotted(base)
+                if dotted:
+                    self.used(f"{dotted}.{name}", node.lineno)
+            case ast.Call(func=ast.Name(id="__import__"), args=[ast.Constant(value=str(name)), *_]):
+                self.imported(name, node.lineno)
+        self.generic_visit(node)
+
+    def dotted(self, node: ast.expr) -> str | None:
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id not in self.aliases:
+            return None
+        return ".".join([self.aliases[node.id], *reversed(parts)])
+
+    def absolute(self, module: str, level: int) -> str:
+        if not level:
+            return module
+        parts = self.package.split(".") if self.package else []
+        kept = parts[: len(parts) - (level - 1)]
+        return ".".join([*kept, module] if module else kept)
+
+    def imported(self, name: str, line: int) -> None:
+        self.imports.append((name[:200], self.path, line))
+
+    def used(self, name: str, line: int) -> None:
+        self.names.append((name[:200], self.path, line))

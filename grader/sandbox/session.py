@@ -1,0 +1,284 @@
+"""Runs one submission's calls and writes down what was seen.
+
+Calls share one process, in order, so that what a submission remembers between calls shows. A call
+that ends the process costs only itself: the next one gets a new process and a new import. Patience
+is bounded: once two calls of a submission have timed out, a function that times out is given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from grader.errors import Fault
+from grader.evidence import (
+    Evidence,
+    Observation,
+    Outcome,
+    Outline,
+    Raised,
+    SourceProblem,
+    Usage,
+    Use,
+)
+from grader.sandbox import wire
+from grader.sandbox.host import Captures, Child, End, Ending, Patience, Reply, Zygote
+from grader.sandbox.replies import read_changed, read_names, read_outline, read_raised, read_roots
+
+TIMEOUTS: Final = 2
+"""After so many timeouts of a submission a function that times out is given up."""
+RETRIES: Final = 2
+"""How often a call is tried again that the machine was too busy to run."""
+OUTLINE_PAYLOAD: Final = 8 << 20
+IMPORTS: Final = 4
+"""Total CPU time of repeated imports, as a multiple of the limit of one."""
+SLACK_S: Final = 5
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is run.
+
+    Attributes:
+        files: source by path relative to the folder of the expected file.
+        main: path of the expected file.
+        memory_mib: address space a process may add, MiB.
+        import_s: CPU seconds an import may take.
+        seed: for the global random generators, the same in every process.
+    """
+
+    files: Mapping[str, bytes]
+    main: str
+    memory_mib: int
+    import_s: float
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call to make, or, where `recall` is set, an earlier result to look at again.
+
+    Attributes:
+        id: names the observation.
+        function: the student's function.
+        arguments: in the order of the call; arrays are copied for each call.
+        cpu_s: CPU seconds it may take.
+        budget: bytes its result may have.
+        keep: whether the result is held for a later recall.
+        recall: id of the kept call whose result is sent again as it is now.
+    """
+
+    id: str
+    function: str
+    arguments: tuple[wire.Value, ...]
+    cpu_s: float
+    budget: int
+    keep: bool = False
+    recall: str | None = None
+
+
+def observe(zygote: Zygote, program: Program, requests: Iterable[Request]) -> Evidence:
+    """Run `program` and its calls in locked children of `zygote`; return all that was seen.
+
+    Calls of functions that the module does not have are left out of the evidence.
+
+    Raises:
+        SandboxError: a child could not be made.
+        Fault: the machine was too busy to run the submission.
+    """
+    session = _Session(zygote, program, list(requests))
+    try:
+        return session.run()
+    finally:
+        session.close()
+
+
+@dataclass
+class _Session:
+    zygote: Zygote
+    program: Program
+    requests: list[Request]
+    captures: Captures = field(default_factory=Captures)
+    child: Child | None = None
+    cpu_s: float = 0.0
+    import_cpu_s: float = 0.0
+    last_line: str | None = None
+    timeouts: int = 0
+    given_up: set[str] = field(default_factory=set)
+
+    def run(self) -> Evidence:
+        outline = self.start()
+        if isinstance(outline, Observation):
+            return self.evidence(None, outline)
+        if outline.problem is not None:
+            return self.evidence(outline, Observation(Outcome.NOT_TRIED))
+        imported, names = self.load()
+        if imported.outcome is not Outcome.RETURNED:
+            return self.evidence(outline, imported)
+        calls: dict[str, Observation] = {}
+        for request in self.requests:
+            if request.function in names[0]:
+                calls[request.id] = self.observe_call(request)
+        modules = self.loaded_modules()
+        self.close()
+        return self.evidence(outline, imported, names, calls, modules)
+
+    def evidence(
+        self,
+        outline: Outline | None,
+        imported: Observation,
+        names: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {}),
+        calls: Mapping[str, Observation] | None = None,
+        modules: tuple[str, ...] = (),
+    ) -> Evidence:
+        self.close()
+        usage = Usage(
+            cpu_s=self.cpu_s,
+            last_line=self.last_line,
+            stdout=self.captures.stdout.output(),
+            stderr=self.captures.stderr.output(),
+        )
+        return Evidence(outline, imported, names[0], names[1], modules, calls or {}, usage)
+
+    def start(self) -> Outline | Observation:
+        """Fork a child and read the outline: before any of the student's code runs."""
+        calls_s = sum(request.cpu_s for request in self.requests)
+        life_s = int(2 * self.program.import_s + calls_s) + SLACK_S
+        self.child = self.zygote.fork(self.program.memory_mib, life_s, self.captures)
+        files = self.program.files
+        header = {
+            "op": "outline",
+            "main": self.program.main,
+            "files": [[path, len(content)] for path, content in files.items()],
+        }
+        reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
+        if isinstance(reply, Ending):
+            # a parser that gives up on hostile text ends only this child
+            problem = SourceProblem("syntax", "Python's parser gave up", self.program.main, None)
+            return Outline(problem=problem)
+        return read_outline(reply)
+
+    def load(self) -> tuple[Observation, tuple[frozenset[str], Mapping[str, str]]]:
+        header = {"op": "load", "seed": self.program.seed}
+        reply = self.ask(header, [], self.program.import_s, 0)
+        nothing: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {})
+        if isinstance(reply, Ending):
+            return _ended(reply), nothing
+        try:
+            if reply.header.get("outcome") == "returned":
+                return Observation(Outcome.RETURNED), read_names(reply)
+            return _raised(reply), nothing
+        except wire.WireError as error:
+            return self.garbled(error), nothing
+
+    def observe_call(self, request: Request) -> Observation:
+        if request.function in self.given_up:
+            return Observation(Outcome.NOT_TRIED)
+        for _ in range(RETRIES + 1):
+            revived = self.revive(request)
+            if revived is not None:
+                return revived
+            reply = self.ask(*_message(request), request.cpu_s, request.budget)
+            if not (isinstance(reply, Ending) and reply.end is End.STARVED):
+                return self.observation(request, reply)
+        raise Fault("the machine was too busy to run the submission", "Try again when it is idle.")
+
+    def revive(self, request: Request) -> Observation | None:
+        """Make sure there is a process with the submission imported; return why there is none."""
+        if self.child is not None and self.child.alive:
+            return None
+        if request.recall is not None:
+            return Observation(Outcome.KILLED, ended="the process that held the result ended")
+        if self.import_cpu_s > IMPORTS * self.program.import_s:
+            return Observation(Outcome.NOT_TRIED)
+        outline = self.start()
+        imported = outline if isinstance(outline, Observation) else self.load()[0]
+        self.import_cpu_s += self.program.import_s if self.child and not self.child.alive else 0.0
+        return None if imported.outcome is Outcome.RETURNED else imported
+
+    def observation(self, request: Request, reply: Reply | Ending) -> Observation:
+        if isinstance(reply, Ending):
+            if reply.end is End.TIMED_OUT:
+                self.timeouts += 1
+                if self.timeouts >= TIMEOUTS:
+                    self.given_up.add(request.function)
+            return _ended(reply)
+        try:
+            if reply.header.get("outcome") != "returned":
+                return _raised(reply)
+            changed = read_changed(reply, len(request.arguments))
+            return Observation(Outcome.RETURNED, value=reply.value(), changed=changed)
+        except wire.WireError as error:
+            return self.garbled(error)
+
+    def garbled(self, error: wire.WireError) -> Observation:
+        assert self.child is not None  # noqa: S101  only a child's reply can be garbled
+        ending = self.child.garbled(error)
+        self.account()
+        return _ended(ending)
+
+    def loaded_modules(self) -> tuple[str, ...]:
+        if self.child is None or not self.child.alive:
+            return ()
+        reply = self.ask({"op": "modules"}, [], self.program.import_s, OUTLINE_PAYLOAD)
+        return () if isinstance(reply, Ending) else read_roots(reply)
+
+    def ask(
+        self, header: Mapping[str, Any], payload: list[bytes], cpu_s: float, budget: int
+    ) -> Reply | Ending:
+        assert self.child is not None  # noqa: S101  `start` or `revive` came first
+        reply = self.child.ask(header, payload, Patience(cpu_s, budget))
+        if isinstance(reply, Ending):
+            self.last_line = reply.last_line or self.last_line
+            self.account()
+        return reply
+
+    def account(self) -> None:
+        if self.child is not None:
+            self.cpu_s += self.child.cpu_s
+            self.child.cpu_s = 0.0
+
+    def close(self) -> None:
+        if self.child is not None and self.child.alive:
+            self.child.end()
+            self.account()
+
+
+def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
+    if request.recall is not None:
+        return {"op": "recall", "kept": request.recall, "budget": request.budget}, []
+    blobs = wire.Payload(limit=1 << 40)
+    header = {
+        "op": "call",
+        "function": request.function,
+        "arguments": wire.encode(list(request.arguments), blobs),
+        "keep": request.id if request.keep else None,
+        "budget": request.budget,
+    }
+    return header, blobs.parts
+
+
+_OUTCOMES: Final = {
+    End.TIMED_OUT: Outcome.TIMED_OUT,
+    End.STARVED: Outcome.TIMED_OUT,
+    End.DIED: Outcome.KILLED,
+    End.GARBLED: Outcome.GARBLED,
+}
+
+
+def _ended(ending: Ending) -> Observation:
+    return Observation(_OUTCOMES[ending.end], ended=ending.how)
+
+
+def _raised(reply: Reply) -> Observation:
+    raised: Raised = read_raised(reply)
+    refused = reply.header.get("refused")
+    outcome = (
+        Outcome.OUT_OF_MEMORY
+        if reply.header.get("outcome") == "out_of_memory"
+        else Outcome.RAISED
+    )
+    return Observation(
+        outcome, raised=raised, refused=refused[:200] if isinstance(refused, str) else None
+    )

@@ -1,0 +1,309 @@
+"""What crosses between the grader and a student's process: frames of JSON and raw array bytes.
+
+A frame is a head of 24 bytes (magic, header length, payload length, nonce), a JSON header of at
+most 64 KiB and a payload of little-endian C-order bytes. Never pickle: decoding makes numbers,
+strings, lists and arrays, and runs nothing.
+
+The decoder believes nobody. Lengths are checked before anything is allocated, a shape's product
+must equal the bytes present, the list of dtypes is closed, nesting and node counts are bounded,
+floats travel as hex so that NaN and -0.0 are exact. Whatever does not fit raises `WireError`.
+
+This module is shared with the student's process: standard library and numpy only.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+MAGIC: Final = b"GRD1"
+HEAD: Final = struct.Struct("<4sIQQ")
+MAX_HEADER: Final = 64 * 1024
+MAX_NODES: Final = 1000
+MAX_DEPTH: Final = 8
+MAX_DIMENSIONS: Final = 8
+MAX_TEXT: Final = 4096
+PACKED_FROM: Final = 8
+"""A list of at least this many plain numbers travels as one block of float64."""
+
+DTYPES: Final = frozenset(
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
+    "float16 float32 float64 complex64 complex128".split()
+)
+
+Json: TypeAlias = Any
+"""What `json.loads` makes; checked node by node before anything is done with it."""
+
+
+class WireError(Exception):
+    """A frame that does not follow the rules; the process that sent it is not to be trusted."""
+
+
+@dataclass(frozen=True)
+class WireArray:
+    """An array as it came: what it says of itself, and its plain data.
+
+    Attributes:
+        type: name of the type it had in the other process, e.g. "ndarray" or "MaskedArray".
+        dtype: numpy's name of its dtype, also where no data came, e.g. "object".
+        shape: its shape.
+        data: a plain array that nobody else holds; None if too large or not numbers.
+    """
+
+    type: str
+    dtype: str
+    shape: tuple[int, ...]
+    data: npt.NDArray[Any] | None
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Something that is not data: only the name of its type crosses."""
+
+    type: str
+
+
+Value: TypeAlias = (
+    "None | bool | int | float | str | list[Value] | tuple[Value, ...] | dict[str, Value]"
+    " | WireArray | Opaque"
+)
+
+
+@dataclass
+class Payload:
+    """Collects the raw bytes behind a header; refuses to grow beyond `limit` bytes."""
+
+    limit: int
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def fits(self, nbytes: int) -> bool:
+        """Return whether `nbytes` more stay within the limit."""
+        return self.size + nbytes <= self.limit
+
+    def add(self, data: bytes) -> int:
+        """Append `data` and return its offset."""
+        offset = self.size
+        self.parts.append(data)
+        self.size += len(data)
+        return offset
+
+
+def pack(header: Mapping[str, Json], payload: Sequence[bytes], nonce: int) -> bytes:
+    """Return one whole frame."""
+    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("ascii")
+    if len(text) > MAX_HEADER:
+        raise WireError(f"header of {len(text)} bytes, at most {MAX_HEADER}")
+    body = b"".join(payload)
+    return b"".join((HEAD.pack(MAGIC, len(text), len(body), nonce), text, body))
+
+
+def unpack_head(head: bytes, *, max_payload: int, nonce: int | None = None) -> tuple[int, int]:
+    """Return (header length, payload length) after checking both, the magic and the nonce."""
+    if len(head) != HEAD.size:
+        raise WireError(f"head of {len(head)} bytes, not {HEAD.size}")
+    magic, header_length, payload_length, got_nonce = HEAD.unpack(head)
+    if magic != MAGIC:
+        raise WireError("not a frame")
+    if header_length > MAX_HEADER:
+        raise WireError(f"header of {header_length} bytes, at most {MAX_HEADER}")
+    if payload_length > max_payload:
+        raise WireError(f"payload of {payload_length} bytes, at most {max_payload}")
+    if nonce is not None and got_nonce != nonce:
+        raise WireError("an answer to another question")
+    return header_length, payload_length
+
+
+def nonce_of(head: bytes) -> int:
+    """Return the nonce of a head that `unpack_head` has accepted."""
+    return int(HEAD.unpack(head)[3])
+
+
+def unpack_header(data: bytes) -> dict[str, Json]:
+    """Return the header, a JSON object."""
+    try:
+        header = json.loads(data, parse_constant=_refuse_constant, parse_float=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"header is not JSON: {type(error).__name__}") from None
+    if not isinstance(header, dict):
+        raise WireError("header is not an object")
+    return header
+
+
+def _refuse_constant(text: str) -> None:
+    raise ValueError(f"{text[:20]} in JSON")
+
+
+# --- encoding ---------------------------------------------------------------------------------
+
+
+def encode(value: object, payload: Payload) -> Json:
+    """Return `value` as a JSON node, its arrays' bytes added to `payload`.
+
+    Anything that is not data becomes its type's name. Arrays that would make the payload too
+    large keep type, dtype and shape and lose their data.
+    """
+    return _Encoder(payload).node(value, 0)
+
+
+class _Encoder:
+    def __init__(self, payload: Payload) -> None:
+        self.payload = payload
+        self.nodes = 0
+
+    def node(self, value: object, depth: int) -> Json:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            return {"o": _type_name(value)}
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if isinstance(value, WireArray):
+            return self.array(np.asarray(value.data), value.type)
+        if isinstance(value, np.ndarray | np.generic):
+            return self.array(np.asarray(value).view(np.ndarray), kind.__name__)
+        return self.plain(value, kind, depth)
+
+    def plain(self, value: Any, kind: type, depth: int) -> Json:
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else {"o": "int of more than 64 bits"}
+        if kind is float:
+            return {"f": value.hex()}
+        if kind is str:
+            return value if len(value) <= MAX_TEXT else {"o": "str of more than 4096 characters"}
+        if kind is list or kind is tuple:
+            return self.sequence(value, kind.__name__, depth)
+        if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
+            return {"d": [[key, self.node(item, depth + 1)] for key, item in value.items()]}
+        return {"o": _type_name(value)}
+
+    def sequence(self, items: Sequence[object], name: str, depth: int) -> Json:
+        if len(items) >= PACKED_FROM and all(map(_is_real_scalar, items)):
+            block = np.array([float(item) for item in items], dtype="<f8")  # type: ignore[arg-type]  # checked just above
+            if self.payload.fits(block.nbytes):
+                return {"n": [name, len(block), self.payload.add(block.tobytes())]}
+        return {"t": [name, [self.node(item, depth + 1) for item in items]]}
+
+    def array(self, array: npt.NDArray[Any], type_name: str) -> Json:
+        dtype = array.dtype.name
+        if dtype in ("longdouble", "float96", "float128"):
+            array = array.astype("<f8")
+        shape = [int(size) for size in array.shape]
+        name = array.dtype.name
+        nbytes = math.prod(shape) * array.dtype.itemsize
+        if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
+            return {"a": [type_name[:80], dtype[:80], shape[: MAX_DIMENSIONS + 1], None]}
+        plain = np.array(array, dtype=array.dtype.newbyteorder("<"), order="C")
+        return {"a": [type_name[:80], name, shape, self.payload.add(plain.tobytes())]}
+
+
+def _is_real_scalar(item: object) -> bool:
+    return type(item) in (float, np.float64, np.float32) or (
+        type(item) is int and -(2**53) <= item <= 2**53
+    )
+
+
+def _type_name(value: object) -> str:
+    return type(value).__name__[:80]
+
+
+# --- decoding ---------------------------------------------------------------------------------
+
+
+def decode(node: Json, payload: bytes) -> Value:
+    """Return the value of a JSON node; raise `WireError` for whatever breaks a rule."""
+    try:
+        return _Decoder(payload).value(node, 0)
+    except RecursionError:
+        raise WireError("nested too deeply") from None
+
+
+class _Decoder:
+    def __init__(self, payload: bytes) -> None:
+        self.payload = memoryview(payload)
+        self.nodes = 0
+
+    def value(self, node: Json, depth: int) -> Value:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH + 1:
+            raise WireError("too many nodes")
+        if node is None or isinstance(node, bool):
+            return node
+        if isinstance(node, int):
+            return _checked(node, -(2**63) <= node < 2**63, "integer")
+        if isinstance(node, str):
+            return _checked(node, len(node) <= MAX_TEXT, "text")
+        if isinstance(node, dict) and len(node) == 1:
+            ((tag, body),) = node.items()
+            return self.tagged(tag, body, depth)
+        raise WireError("unknown node")
+
+    def tagged(self, tag: str, body: Json, depth: int) -> Value:
+        match tag, body:
+            case "f", str():
+                return _float_from_hex(body)
+            case "o", str():
+                return Opaque(body[:80])
+            case "t", ["list", list(items)]:
+                return [self.value(item, depth + 1) for item in items]
+            case "t", ["tuple", list(items)]:
+                return tuple(self.value(item, depth + 1) for item in items)
+            case "n", ["list" | "tuple" as name, int(count), int(offset)]:
+                block = self.block("float64", (count,), offset).tolist()
+                return block if name == "list" else tuple(block)
+            case "d", list(items):
+                return dict(self.pair(item, depth) for item in items)
+            case "a", [str(type_name), str(dtype), list(shape), offset]:
+                return self.array(type_name[:80], dtype[:80], _shape(shape), offset)
+        raise WireError("unknown node")
+
+    def pair(self, item: Json, depth: int) -> tuple[str, Value]:
+        match item:
+            case [str(key), node] if len(key) <= MAX_TEXT:
+                return key, self.value(node, depth + 1)
+        raise WireError("malformed pair")
+
+    def array(self, type_name: str, dtype: str, shape: tuple[int, ...], offset: Json) -> Value:
+        if offset is None:
+            return WireArray(type_name, dtype, shape, None)
+        return WireArray(type_name, dtype, shape, self.block(dtype, shape, offset))
+
+    def block(self, dtype: str, shape: tuple[int, ...], offset: Json) -> npt.NDArray[Any]:
+        if dtype not in DTYPES or len(shape) > MAX_DIMENSIONS or type(offset) is not int:
+            raise WireError("malformed array")
+        plain = np.dtype(dtype).newbyteorder("<")
+        nbytes = math.prod(shape) * plain.itemsize
+        if min(shape, default=0) < 0 or offset < 0 or offset + nbytes > len(self.payload):
+            raise WireError("an array larger than the bytes that came with it")
+        if plain.kind == "b" and max(self.payload[offset : offset + nbytes], default=0) > 1:
+            raise WireError("booleans that are neither 0 nor 1")
+        block = np.frombuffer(self.payload[offset : offset + nbytes], dtype=plain)
+        return block.reshape(shape).astype(plain.newbyteorder("="), copy=True)
+
+
+def _shape(sizes: list[Json]) -> tuple[int, ...]:
+    if len(sizes) > MAX_DIMENSIONS + 1 or not all(type(size) is int for size in sizes):
+        raise WireError("malformed shape")
+    return tuple(sizes)
+
+
+def _float_from_hex(text: str) -> float:
+    try:
+        return float.fromhex(text) if len(text) <= 40 else _fail("malformed float")
+    except (ValueError, OverflowError):
+        raise WireError("malformed float") from None
+
+
+def _checked(value: Any, holds: bool, what: str) -> Any:
+    return value if holds else _fail(f"{what} out of range")
+
+
+def _fail(message: str) -> Any:
+    raise WireError(message)

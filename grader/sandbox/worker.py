@@ -1,0 +1,283 @@
+"""The student's side of the wire: runs in the forked child, after the lockdown.
+
+It answers one request at a time. It never holds an expected value, a tolerance or a reference, so
+there is nothing here worth stealing; and whatever the student's code does to this module, to
+numpy or to builtins, only bytes leave, which the grader reads as hostile.
+
+Requests (header key "op"):
+    outline   the syntax tree's imports and names; always the first, before any student code
+    load      import the submission
+    call      call one function
+    recall    send an earlier result again, as it is now
+    modules   which modules are loaded
+
+Standard library, numpy and, when asked, torch only.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import inspect
+import json
+import os
+import random
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from grader.sandbox import wire
+from grader.sandbox.outline import outline
+
+MAX_MESSAGE = 500
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, convert: Convert) -> None:
+    """Answer requests until the pipe is closed."""
+    worker = Worker(convert)
+    while True:
+        head = requests.read(wire.HEAD.size)
+        if len(head) < wire.HEAD.size:
+            return
+        header_length, payload_length = wire.unpack_head(head, max_payload=2**40)
+        header = wire.unpack_header(requests.read(header_length))
+        reply, payload = worker.answer(header, requests.read(payload_length))
+        _flush()
+        replies.write(wire.pack(reply, payload, wire.nonce_of(head)))
+        replies.flush()
+
+
+class Convert:
+    """Turns wire arrays into the arrays a student's function takes, and back: numpy."""
+
+    def argument(self, array: np.ndarray[Any, Any]) -> Any:
+        """Return what the function is given."""
+        return array
+
+    def plain(self, value: Any) -> Any:
+        """Return `value` with foreign arrays replaced by `wire.WireArray`."""
+        return value
+
+
+class ConvertTorch(Convert):
+    """The same for torch: arrays become tensors that share nothing with the grader's copy."""
+
+    def __init__(self) -> None:
+        import torch
+
+        self.torch = torch
+
+    def argument(self, array: np.ndarray[Any, Any]) -> Any:
+        """Return a tensor without grad."""
+        return self.torch.from_numpy(array)
+
+    def plain(self, value: Any) -> Any:
+        """Return `value` with tensors, also inside sequences, as plain arrays."""
+        if isinstance(value, self.torch.Tensor):
+            data = value.detach().cpu()
+            return wire.WireArray("Tensor", str(data.dtype), tuple(data.shape), data.numpy())
+        if type(value) in (list, tuple):
+            return type(value)(self.plain(item) for item in value)
+        return value
+
+
+class Worker:
+    """State of one child: the submission's files, its module, the results kept for a second look."""
+
+    def __init__(self, convert: Convert) -> None:
+        self.convert = convert
+        self.files: Mapping[str, bytes] = {}
+        self.main = ""
+        self.module = types.ModuleType("submission")
+        self.kept: dict[str, Any] = {}
+
+    def answer(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the reply's header and payload."""
+        match header["op"]:
+            case "outline":
+                self.files = _split(header["files"], payload)
+                self.main = header["main"]
+                text = json.dumps(outline(self.files, self.main)).encode("ascii")
+                return {"outline": len(text)}, [text]
+            case "load":
+                return self.load(header["seed"]), []
+            case "call":
+                return self.call(header, payload)
+            case "recall":
+                blobs = wire.Payload(header["budget"])
+                plain = self.convert.plain(self.kept[header["kept"]])
+                return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
+            case "modules":
+                roots = {name.split(".")[0] for name in list(sys.modules) if type(name) is str}
+                text = json.dumps(sorted(root[:80] for root in roots)).encode("ascii")
+                return {"modules": len(text)}, [text]
+        raise wire.WireError("unknown request")
+
+    def load(self, seed: int) -> dict[str, Any]:
+        """Import the submission under its own name."""
+        random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002  the students' global generator is what must be fixed
+        name = self.main.removesuffix(".py")
+        sys.meta_path.append(SubmittedFiles(self.files))
+        self.module = types.ModuleType(name)
+        self.module.__file__ = self.main
+        sys.modules.setdefault(name, self.module)
+        try:
+            code = compile(self.files[self.main], self.main, "exec", dont_inherit=True)
+            exec(code, self.module.__dict__)  # noqa: S102  running it is the purpose
+        except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
+            return self.raised(error)
+        return {"outcome": "returned", **_names(self.module)}
+
+    def call(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """Call one function; reply with its result and with the arguments it changed."""
+        arguments = wire.decode(header["arguments"], payload)
+        if not isinstance(arguments, list):
+            raise wire.WireError("arguments are not a list")
+        given = [self.given(argument) for argument in arguments]
+        function = getattr(self.module, header["function"], None)
+        if not callable(function):
+            return {"outcome": "raised", "type": "AttributeError", "message": "gone"}, []
+        refused = _refused(function, given)
+        if refused is not None:
+            return {"outcome": "raised", "refused": refused, "type": "TypeError", "message": ""}, []
+        try:
+            result = function(*given)
+            plain = self.convert.plain(result)
+        except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
+            return self.raised(error), []
+        if header["keep"] is not None:
+            self.kept[header["keep"]] = result
+        blobs = wire.Payload(header["budget"])
+        value = wire.encode(plain, blobs)
+        blobs.limit += sum(_nbytes(argument) for argument in arguments)
+        changed = [
+            [index, wire.encode(self.convert.plain(now), blobs)]
+            for index, (before, now) in enumerate(zip(arguments, given, strict=True))
+            if isinstance(before, wire.WireArray) and self.differs(before, now)
+        ]
+        return {"outcome": "returned", "value": value, "changed": changed}, blobs.parts
+
+    def given(self, argument: wire.Value) -> Any:
+        """Return what the function gets: a copy, so that changes can be seen afterwards."""
+        if isinstance(argument, wire.WireArray) and argument.data is not None:
+            return self.convert.argument(argument.data.copy())
+        return argument
+
+    def differs(self, before: wire.WireArray, now: Any) -> bool:
+        """Return whether an argument's bytes or shape are no longer those that were given."""
+        after = self.convert.plain(now)
+        array = np.asarray(after.data if isinstance(after, wire.WireArray) else after)
+        original = np.asarray(before.data)
+        return array.shape != original.shape or array.tobytes() != original.tobytes()
+
+    def raised(self, error: BaseException) -> dict[str, Any]:
+        """Describe an exception, as far as it can be described."""
+        file, line = _place(error, self.files)
+        return {
+            "outcome": "out_of_memory" if isinstance(error, MemoryError) else "raised",
+            "type": type(error).__name__[:80],
+            "message": _message(error),
+            "file": file,
+            "line": line,
+        }
+
+
+class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the submission's other files, after the standard library and installed packages."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return a spec for a submitted module, package or bare folder."""
+        stem = fullname.replace(".", "/")
+        for origin, is_package in ((f"{stem}/__init__.py", True), (f"{stem}.py", False)):
+            if origin in self.files:
+                return importlib.machinery.ModuleSpec(
+                    fullname, self, origin=origin, is_package=is_package
+                )
+        if any(name.startswith(f"{stem}/") for name in self.files):
+            return importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run a submitted module's source."""
+        origin = str(module.__spec__.origin) if module.__spec__ else ""
+        module.__file__ = origin
+        code = compile(self.files[origin], origin, "exec", dont_inherit=True)
+        exec(code, module.__dict__)  # noqa: S102  running it is the purpose
+
+
+def _split(sizes: Sequence[tuple[str, int]], payload: bytes) -> dict[str, bytes]:
+    files, start = {}, 0
+    for path, size in sizes:
+        files[path] = payload[start : start + size]
+        start += size
+    return files
+
+
+def _names(module: types.ModuleType) -> dict[str, Any]:
+    public = [(name, value) for name, value in list(vars(module).items()) if type(name) is str]
+    public = [(name[:80], value) for name, value in public if not name.startswith("__")][:500]
+    return {
+        "callables": [name for name, value in public if callable(value)],
+        "others": [[n, type(v).__name__[:80]] for n, v in public if not callable(v)],
+    }
+
+
+def _refused(function: Callable[..., Any], given: Sequence[Any]) -> str | None:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+    try:
+        signature.bind(*given)
+    except TypeError:
+        return str(signature)[:200]
+    return None
+
+
+def _place(error: BaseException, files: Mapping[str, bytes]) -> tuple[str | None, int | None]:
+    if isinstance(error, SyntaxError) and error.filename in files:
+        return error.filename, error.lineno
+    file, line, trace = None, None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in files:
+            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return file, line
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE]
+    except BaseException:  # noqa: BLE001  a student's own __str__ may do anything
+        return ""
+
+
+def _nbytes(argument: wire.Value) -> int:
+    return argument.data.nbytes if isinstance(argument, wire.WireArray) and argument.data is not None else 0
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: BLE001, PERF203, S110  a student may have replaced or closed it
+            pass
+
+
+def run_child(request_fd: int, reply_fd: int, arrays: str) -> None:
+    """Serve on two file descriptors, then end the process without any clean-up of the student's."""
+    try:
+        convert = ConvertTorch() if arrays == "torch" else Convert()
+        with open(request_fd, "rb", closefd=False) as requests, open(reply_fd, "wb", closefd=False) as replies:
+            serve(requests, replies, convert)
+    finally:
+        os._exit(0)

@@ -1,0 +1,128 @@
+"""A warm process that forks one locked child per submission.
+
+It is exec'd with a clean environment and never forked from the grader, so no reference was ever in
+its memory. It imports the array library once, keeps one thread, and does three things when told
+over its control socket: warm up, fork, reap. A child stays a zombie until it is reaped on the
+grader's word, so a process id that the grader holds never means another process.
+
+Messages are JSON datagrams; a fork message carries the child's four file descriptors: requests,
+replies, stdout, stderr.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from typing import Any
+
+from grader.sandbox.lockdown import LayerError, Lockdown
+from grader.sandbox.worker import run_child
+
+MAX_MESSAGE = 64 * 1024
+REQUESTS, REPLIES = 3, 4
+
+
+def main() -> None:
+    """Serve the control socket whose number is the first argument until it is closed."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    children: set[int] = set()
+    try:
+        zygote = Zygote(control, children)
+        while zygote.step():
+            pass
+    finally:
+        for pid in children:
+            os.kill(pid, signal.SIGKILL)
+
+
+class Zygote:
+    """The control loop."""
+
+    def __init__(self, control: socket.socket, children: set[int]) -> None:
+        self.control = control
+        self.children = children
+        self.lockdown: Lockdown | None = None
+        self.arrays = "numpy"
+
+    def step(self) -> bool:
+        """Answer one message; return False when the grader is gone."""
+        data, fds, _, _ = socket.recv_fds(self.control, MAX_MESSAGE, 4)
+        if not data:
+            return False
+        message = json.loads(data)
+        try:
+            reply = getattr(self, "do_" + message.pop("op"))(fds=fds, **message)
+        except (LayerError, OSError, ImportError) as error:
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        self.control.send(json.dumps(reply).encode())
+        return True
+
+    def do_warm(
+        self, fds: list[int], level: str, arrays: str, modules: list[str], readable: list[str]
+    ) -> dict[str, Any]:
+        """Import what submissions need and prepare the lockdown."""
+        versions = {}
+        for name in modules:
+            versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))
+        self.arrays = arrays
+        self.lockdown = Lockdown.prepare(level, [*readable])
+        gc.collect()
+        gc.freeze()
+        return {"versions": versions}
+
+    def do_fork(self, fds: list[int], memory_mib: int, cpu_s: int) -> dict[str, Any]:
+        """Fork one child that locks itself down and serves; return its process id."""
+        if _threads() != 1:
+            raise OSError("the warm process has more than one thread; a fork of it would hang")
+        pid = os.fork()
+        if pid == 0:
+            self.become_child(fds, memory_mib, cpu_s)
+        for fd in fds:
+            os.close(fd)
+        self.children.add(pid)
+        return {"pid": pid}
+
+    def become_child(self, fds: list[int], memory_mib: int, cpu_s: int) -> None:
+        """Arrange descriptors, lock down, serve; never returns."""
+        try:
+            requests, replies, stdout, stderr = (os.dup(fd) for fd in fds)
+            null = os.open(os.devnull, os.O_RDONLY)
+            for fd, target in ((null, 0), (stdout, 1), (stderr, 2)):
+                os.dup2(fd, target)
+            high = [os.dup2(fd, 200 + n) for n, fd in enumerate((requests, replies))]
+            for fd, target in zip(high, (REQUESTS, REPLIES), strict=True):
+                os.dup2(fd, target)
+            assert self.lockdown is not None  # noqa: S101  the grader warms before it forks
+            faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
+            layers = self.lockdown.apply(memory_mib, cpu_s)
+            os.write(REPLIES, f"ready {' '.join(layers)}\n".encode())
+        except BaseException as error:  # noqa: BLE001  the child must not fall back into the loop
+            with contextlib.suppress(OSError):
+                os.write(REPLIES, f"failed {error}"[:400].encode() + b"\n")
+            os._exit(70)
+        run_child(REQUESTS, REPLIES, self.arrays)
+
+    def do_reap(self, fds: list[int], pid: int) -> dict[str, Any]:
+        """Collect a child that the grader has ended; return its status and CPU seconds."""
+        _, status, usage = os.wait4(pid, 0)
+        self.children.discard(pid)
+        return {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime}
+
+
+def _threads() -> int:
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return threading.active_count()
+
+
+if __name__ == "__main__":
+    main()

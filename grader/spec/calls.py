@@ -1,0 +1,41 @@
+"""How a task's function is called: "grad_w1(x, y, w1, w2)"."""
+
+from __future__ import annotations
+
+import re
+from keyword import iskeyword
+from typing import NamedTuple
+
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_CALL = re.compile(rf"\s*({_NAME})\s*\(\s*((?:{_NAME}\s*(?:,\s*{_NAME}\s*)*)?)\)\s*")
+
+
+class Call(NamedTuple):
+    """A call with names as arguments.
+
+    Attributes:
+        function: the function a submission must define.
+        arguments: names of the arguments in order.
+    """
+
+    function: str
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.function}({', '.join(self.arguments)})"
+
+
+def parse_call(text: str) -> Call:
+    """Read "name(argument, argument)".
+
+    Raises:
+        ValueError: if the text is anything else; the message says what a call looks like.
+    """
+    match = _CALL.fullmatch(text)
+    if match is None:
+        raise ValueError(f"call must look like 'name(x, w1)', not {text!r}")
+    arguments = tuple(name.strip() for name in match[2].split(",") if name.strip())
+    for name in (match[1], *arguments):
+        if iskeyword(name):
+            raise ValueError(f"call uses {name!r}, a word that Python keeps for itself")
+    return Call(match[1], arguments)

@@ -1,0 +1,1 @@
+"""Variants of solutions as source text: right ones that must pass, wrong ones that must not."""
