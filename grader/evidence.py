@@ -1,4 +1,4 @@
-"""What was seen while a submission ran: data only, nothing judged.
+"""What is asked of a submission and what was seen while it ran: data only, nothing judged.
 
 How a call ended (`Outcome`) is not whether it was right. Everything a student's process says of
 itself is hearsay and is marked so here; what the grader measured from outside is not.
@@ -12,6 +12,29 @@ from enum import StrEnum
 
 from grader.records import Output
 from grader.sandbox.wire import Value
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call to make, or, where `recall` is set, an earlier result to look at again.
+
+    Attributes:
+        id: names the observation.
+        function: the student's function.
+        arguments: in the order of the call; arrays are copied for each call.
+        cpu_s: CPU seconds it may take.
+        budget: bytes its result may have.
+        keep: whether the result is held for a later recall.
+        recall: id of the kept call whose result is sent again as it is now.
+    """
+
+    id: str
+    function: str
+    arguments: tuple[Value, ...]
+    cpu_s: float
+    budget: int
+    keep: bool = False
+    recall: str | None = None
 
 
 class Outcome(StrEnum):

@@ -72,7 +72,7 @@ def read_x86_64(header: Path) -> dict[str, int]:
 
 
 def read_aarch64(header: Path) -> dict[str, int]:
-    """All names that the generic header defines for a 64-bit machine, by way of the C preprocessor."""
+    """All names that the generic header has for arm64, by way of the C preprocessor."""
     # The include would ask the machine that this runs on how long its words are.
     source = re.sub(r"(?m)^#include .*$", "", header.read_text())
     defines = ["-D__BITS_PER_LONG=64", *(f"-D{name}" for name in AARCH64_DEFINES)]

@@ -12,7 +12,7 @@ from grader.intake.disk import too_large
 from grader.intake.names import refusal, shown
 from grader.intake.submission import Source, Submission
 
-_MOST_BYTES = {
+MOST_BYTES = {
     names.PYTHON: limits.MAX_PYTHON_BYTES,
     names.NOTEBOOK: limits.MAX_NOTEBOOK_BYTES,
 }
@@ -35,7 +35,7 @@ class Basket:
         """
         suffix = names.suffix_of(path)
         if suffix:
-            return _MOST_BYTES[suffix]
+            return MOST_BYTES[suffix]
         if names.is_archive(path):
             self.note(f"ignored {shown(path)}: an archive inside a hand-in is not opened")
         else:
@@ -53,8 +53,8 @@ class Basket:
             IntakeError: too many, too large, there already, or there in another spelling.
         """
         suffix = names.suffix_of(path)
-        if len(content) > _MOST_BYTES[suffix]:
-            raise too_large(path, _MOST_BYTES[suffix])
+        if len(content) > MOST_BYTES[suffix]:
+            raise too_large(path, MOST_BYTES[suffix])
         path = path[: -len(suffix)] + suffix
         self._check_spelling(path)
         self._bytes += len(content)
@@ -63,7 +63,9 @@ class Basket:
             raise refusal(path, f"with it the hand-in is larger than {most}")
         self._files[path] = content
         if len(self._files) > limits.MAX_PYTHON_FILES:
-            rule = f"a hand-in may have {limits.MAX_PYTHON_FILES} Python files, and this is one more"
+            rule = (
+                f"a hand-in may have {limits.MAX_PYTHON_FILES} Python files, and this is one more"
+            )
             raise refusal(path, rule)
 
     def submission(self, identity: str) -> Submission:
@@ -146,7 +148,9 @@ def _check_total(sources: list[Source]) -> None:
         total += len(source.content)
         if total > limits.MAX_PYTHON_TOTAL_BYTES:
             most = limits.size(limits.MAX_PYTHON_TOTAL_BYTES)
-            raise refusal(source.handed_in_as, f"with it the hand-in has more than {most} of Python")
+            raise refusal(
+                source.handed_in_as, f"with it the hand-in has more than {most} of Python"
+            )
 
 
 def _digest(files: dict[str, bytes]) -> str:

@@ -48,8 +48,11 @@ MAX_ZIP_DIRECTORY_BYTES: Final = 2 * MIB
 MAX_TAR_HEADER_BYTES: Final = 16 * KIB
 """One extended header (long names, attributes) of a tar."""
 
-MAX_TAR_HEADERS_BYTES: Final = 4 * MIB
-"""All extended headers of a tar together."""
+MAX_TAR_HEADERS_BYTES: Final = 8 * MIB
+"""All headers of a tar together; 2,000 entries with three blocks of attributes each are 6 MiB."""
+
+MAX_TAR_GLOBALS: Final = 100
+"""Global attributes of a tar, which are copied for each entry."""
 
 MAX_TAR_DIGITS: Final = 64
 """Digits in a row in an extended header: the standard library searches them in squared time."""

@@ -6,6 +6,7 @@ that is shown goes through `shown`; a name that is used goes through `parts_of`.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from typing import Final
@@ -32,9 +33,9 @@ _MAC_ICON: Final = "Icon\r"
 _CLUTTER_FILES: Final = frozenset({"Thumbs.db", "desktop.ini", _MAC_ICON})
 
 _ARCHIVE_SUFFIXES: Final = (
-    (".7z", ".bz2", ".egg", ".gz", ".jar", ".rar", ".tar", ".tbz2", ".tgz", ".txz")
-    + (".whl", ".xz", ".zip", ".zst")
-)  # fmt: skip
+    *(".7z", ".bz2", ".egg", ".gz", ".jar", ".rar", ".tar", ".tbz2"),
+    *(".tgz", ".txz", ".whl", ".xz", ".zip", ".zst"),
+)
 
 _SHOWN_CHARACTERS: Final = 100
 
@@ -105,7 +106,10 @@ def decoded(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("cp437")
+        raw = name.encode("utf-8", "surrogatepass")
+        with contextlib.suppress(UnicodeEncodeError):  # Windows has other halves
+            raw = name.encode("utf-8", "surrogateescape")
+        return raw.decode("cp437")
     return name
 
 

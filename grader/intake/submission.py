@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from grader.errors import IntakeError
 
@@ -73,7 +73,7 @@ class Submission:
     digest: str
     files: Mapping[str, Source]
     notes: tuple[str, ...] = ()
-    unreadable: Mapping[str, str] = {}  # noqa: RUF008 a Mapping is never written to
+    unreadable: Mapping[str, str] = field(default_factory=dict)
 
     def rooted_at(self, folder: str) -> Submission:
         """Return the submission as seen from one of its folders.

@@ -267,8 +267,13 @@ def _power(context: Context, a: Any, exponent: Any) -> Tracked:
 
 def _matmul(context: Context, a: Any, b: Any) -> Tracked:
     a, b = _lift(context, a), _lift(context, b)
-    e = a.e @ b.m + a.m @ b.e + a.e @ b.e
-    return Tracked(context, a.v @ b.v, a.m @ b.m, a.k + b.k + a.v.shape[-1], e)
+    m = a.m @ b.m
+    e = np.zeros_like(m)
+    if np.any(a.e):
+        e = e + a.e @ b.m
+    if np.any(b.e):
+        e = e + (a.m + a.e) @ b.e
+    return Tracked(context, a.v @ b.v, m, a.k + b.k + a.v.shape[-1], e)
 
 
 def _maximum(context: Context, a: Any, b: Any) -> Tracked:

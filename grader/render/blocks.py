@@ -148,6 +148,15 @@ def blocks(report: Report) -> list[Block]:
     return result
 
 
+def closed_failures(report: Report) -> list[Verdict]:
+    """Return the failed checks of a redacted report about which nothing may be told."""
+    return [
+        verdict
+        for verdict in report.verdicts
+        if report.redacted and verdict.visibility != "visible" and _failed(verdict)
+    ]
+
+
 def distinct_findings(verdicts: Iterable[Verdict]) -> list[Finding]:
     """Return the findings of all verdicts, each once, in order."""
     found: dict[Key, Finding] = {}
@@ -158,9 +167,11 @@ def distinct_findings(verdicts: Iterable[Verdict]) -> list[Finding]:
 
 
 def _unexplained(report: Report, verdict: Verdict) -> bool:
-    if verdict.status not in {Status.PARTIAL, Status.FAIL}:
-        return False
-    return verdict.visibility == "visible" or not report.redacted
+    return _failed(verdict) and (verdict.visibility == "visible" or not report.redacted)
+
+
+def _failed(verdict: Verdict) -> bool:
+    return verdict.status in {Status.PARTIAL, Status.FAIL}
 
 
 def _told(verdict: Verdict) -> tuple[Told, ...]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.records import Report, Status
-from grader.render.blocks import Block, Told, blocks, distinct_findings
+from grader.render.blocks import (
+    Block,
+    Told,
+    blocks,
+    check_id,
+    closed_failures,
+    distinct_findings,
+)
 from grader.render.evidence import place
 from grader.render.figures import format_pair, format_score
 from grader.render.style import Style
@@ -33,6 +40,8 @@ def _lines(report: Report) -> Iterable[str]:
         return
     for block in blocks(report):
         yield from _block(block)
+    for verdict in closed_failures(report):
+        yield f"{check_id(verdict)}: did not pass (hidden)"
 
 
 def _block(block: Block) -> Iterable[str]:

@@ -45,19 +45,18 @@ def mismatch_lines(
 ) -> list[str]:
     """Return where and by how much results differ from the reference."""
     lines: list[str] = []
-    for mismatch in mismatches:
-        if len(mismatches) > 1:
+    for number, mismatch in enumerate(mismatches, start=1):
+        if len(mismatches) > 1 and mismatch.worst_at:
             lines += wrap(_count(mismatch), columns)
         lines += _worst(mismatch, columns)
         lines += _greatest(mismatch)
-        lines += wrap(_seen_on(mismatch, cases), columns)
+        if all(later.case != mismatch.case for later in mismatches[number:]):
+            lines += wrap(_seen_on(mismatch, cases), columns)
     return lines
 
 
 def _count(mismatch: Mismatch) -> str:
     name = shorten(mismatch.name, _PLACE_COLUMNS)
-    if not mismatch.worst_at:
-        return f"{name} is wrong"
     return f"{name} is wrong in {mismatch.wrong} of {mismatch.total} entries"
 
 

@@ -32,7 +32,7 @@ def render_json(reports: Sequence[Report], *, student: bool) -> str:
             "schema_version": SCHEMA_VERSION,
             "earned": add_points(report.earned for report in shown),
             "possible": add_points(report.possible for report in shown),
-            "reports": [report.model_dump(mode="json") for report in shown],
+            "reports": [_plain(report) for report in shown],
         }
     )
 
@@ -47,12 +47,12 @@ def render_error(error: GraderError) -> str:
 
 def report_json(report: Report) -> str:
     """Return one report, whole, as `read_report` reads it back."""
-    return _dump(report.model_dump(mode="json"))
+    return _dump(_plain(report))
 
 
 def report_line(report: Report) -> str:
     """Return one report on one line, for JSON Lines."""
-    return _line(report.model_dump(mode="json")) + "\n"
+    return _line(_plain(report)) + "\n"
 
 
 def read_report(text: str) -> Report:
@@ -70,6 +70,11 @@ def read_report(text: str) -> Report:
             f"this is not a report of the grader: {where + ': ' if where else ''}{first['msg']}",
             "Reports are written by grade; grade the submission again to get a new one.",
         ) from error
+
+
+def _plain(report: Report) -> Any:
+    # By way of JSON: model_dump(mode="json") leaves NaN as it is, whatever the model says.
+    return json.loads(report.model_dump_json())
 
 
 def _mistake(mistake: Mistake) -> dict[str, Any]:

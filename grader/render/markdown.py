@@ -15,7 +15,7 @@ from grader.render.style import MARKS
 from grader.render.text import one_line, tidy
 
 _COLUMNS = 76
-_PUNCTUATION = re.compile(r"([\\`*_\[\]{}()#~$!|])")
+_PUNCTUATION = re.compile(r"([\\`*_\[\]{}#~$!|])")
 _LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _LINKS = (("://", "&#58;//"), ("www.", "www&#46;"), ("@", "&#64;"))
 _IN_BLOCK = str.maketrans({c: f"&#{ord(c)};" for c in "`*_[]|@:"})

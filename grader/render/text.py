@@ -15,12 +15,14 @@ from grader.records import Report
 _NEWLINES = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TERMINAL_SEQUENCE = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"  # OSC and other strings: titles, links
+    # OSC and other strings: titles, links
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]"  # two-character sequences
 )
 _OWN_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LINES_OF_TEXT = frozenset({"detail"})
 _LONGEST_LINE = 400
+_LONGEST_RAW = 4000
 
 
 def clean(text: str) -> str:
@@ -60,12 +62,22 @@ def _tidy(value: Any, key: str) -> Any:
     if isinstance(value, dict):
         return {name: _tidy(item, name) for name, item in value.items()}
     if key in _LINES_OF_TEXT:
-        return [shorten(line, _LONGEST_LINE) for text in value for line in clean(text).split("\n")]
+        return [
+            shorten(line, _LONGEST_LINE)
+            for text in value
+            for line in clean(_ends(text)).split("\n")
+        ]
     if isinstance(value, list | tuple):
         return [_tidy(item, key) for item in value]
     if type(value) is str:
-        return shorten(one_line(value), _LONGEST_LINE)
+        return shorten(one_line(_ends(value)), _LONGEST_LINE)
     return value
+
+
+def _ends(text: str) -> str:
+    """The two ends of a text too long to be looked at character by character."""
+    half = _LONGEST_RAW // 2
+    return text if len(text) <= _LONGEST_RAW else text[:half] + text[-half:]
 
 
 def shorten(text: str, columns: int) -> str:

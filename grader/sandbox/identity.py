@@ -116,7 +116,7 @@ def effective_capabilities() -> int:
 
 
 def _capability_call(name: str, data: bytes) -> bytes:
-    """capget or capset on the calling thread; data is (effective, permitted, inheritable) twice."""
+    """Call it for this thread; data is effective, permitted, inheritable, low words then high."""
     header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
     body = ctypes.create_string_buffer(data, len(data))
     libc.call(name, ctypes.addressof(header), ctypes.addressof(body))

@@ -109,9 +109,7 @@ def _allow_reading(ruleset: int, root: str | os.PathLike[str]) -> None:
         is_directory = stat.S_ISDIR(os.fstat(handle).st_mode)
         rights = _READ_FILE | (_READ_DIR if is_directory else 0)
         rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, handle))
-        libc.call(
-            "landlock_add_rule", ruleset, _RULE_PATH_BENEATH, ctypes.addressof(rule), 0
-        )
+        libc.call("landlock_add_rule", ruleset, _RULE_PATH_BENEATH, ctypes.addressof(rule), 0)
     finally:
         os.close(handle)
 

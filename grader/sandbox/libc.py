@@ -54,14 +54,13 @@ def _syscall() -> ctypes._NamedFuncPointer:
 
 
 def call_number(number: int, *arguments: int) -> int:
-    """Make the system call with this number; negative arguments are passed as the kernel's words.
+    """Make the system call with this number; ctypes passes a negative argument as its bit pattern.
 
     Raises:
         OSError: the kernel refused; `errno` says why.
     """
-    words = [argument & 0xFFFF_FFFF_FFFF_FFFF for argument in arguments]
-    words += [0] * (_SYSCALL_ARGUMENTS - len(words))
-    result: int = _syscall()(number, *words)
+    padding = (0,) * (_SYSCALL_ARGUMENTS - len(arguments))
+    result: int = _syscall()(number, *arguments, *padding)
     if result == -1:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))

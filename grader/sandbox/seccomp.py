@@ -30,7 +30,12 @@ Level = Literal["full", "files-closed"]
 
 # --- What is allowed ------------------------------------------------------------------------------
 
-_ALLOWED = """
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_ALLOWED = _words("""
     read write readv writev pread64 preadv preadv2 lseek close close_range dup dup2 dup3 pipe pipe2
     poll ppoll select pselect6 fstat getdents64 getcwd fadvise64
     brk mmap munmap mremap mprotect madvise
@@ -42,27 +47,27 @@ _ALLOWED = """
     time gettimeofday clock_gettime clock_getres times getrusage sysinfo uname getrandom
     getpid getppid gettid getpgrp getpgid getsid getuid geteuid getgid getegid getgroups getresuid
     getresgid getrlimit wait4 waitid exit exit_group
-""".split()
+""")
 
 # Looking at names: harmless beside Landlock, a way round it where there is none.
-_LOOKING = """
+_LOOKING = _words("""
     stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
-""".split()
+""")
 
-_OPENING = "open openat openat2".split()
+_OPENING = ("open", "openat", "openat2")
 
 # ENOSYS would do; these get the answer a student understands ("Permission denied").
-_REFUSED_EACCES = """
+_REFUSED_EACCES = _words("""
     creat truncate ftruncate mkdir mkdirat mknod mknodat rmdir unlink unlinkat rename renameat
     renameat2 link linkat symlink symlinkat chdir fchdir chroot
     socket socketpair connect bind listen
-""".split()
-_REFUSED_EPERM = """
+""")
+_REFUSED_EPERM = _words("""
     fork vfork execve execveat ptrace setrlimit setpriority sched_setaffinity sched_setscheduler
     chmod fchmod fchmodat chown fchown lchown fchownat utime utimes utimensat futimesat
     setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
     setuid setgid setresuid setresgid setsid setpgid
-""".split()
+""")
 
 # --- Arguments ------------------------------------------------------------------------------------
 
@@ -139,9 +144,7 @@ def _high(argument: int) -> _Step:
 def _one_of(argument: int, values: Sequence[int], code: int) -> _Block:
     """Go on if an int argument is one of these. The kernel, too, reads the low word only."""
     last = len(values) - 1
-    tests = [
-        _Step(_JUMP_IF_EQUAL, value, last - index + 1) for index, value in enumerate(values)
-    ]
+    tests = [_Step(_JUMP_IF_EQUAL, value, last - index + 1) for index, value in enumerate(values)]
     return [_low(argument), *tests, _refuse(code)]
 
 
@@ -206,7 +209,7 @@ def _return_if(numbers: Iterable[int], action: int) -> Iterator[_Step]:
 
 
 def _entry(table: syscalls.Table) -> Iterator[_Step]:
-    """Kill foreign calling conventions: their numbers mean other calls. Leaves the number loaded."""
+    """Kill foreign calling conventions, whose numbers mean other calls; load the number."""
     yield _Step(_LOAD, _MACHINE_AT)
     yield _Step(_JUMP_IF_EQUAL, table.audit_arch, 1)
     yield _Step(_RETURN, _KILL_PROCESS)
@@ -224,9 +227,9 @@ def _program(level: Level, table: syscalls.Table) -> Iterator[_Step]:
 
     full = level == "full"
     conditions = _conditions() | (_opening_for_reading() if full else {})
-    refused = _REFUSED_EACCES + ([] if full else _LOOKING + _OPENING)
+    refused = _REFUSED_EACCES + (() if full else _LOOKING + _OPENING)
     yield from _entry(table)
-    yield from _return_if(numbers(_ALLOWED + (_LOOKING if full else [])), _ALLOW)
+    yield from _return_if(numbers(_ALLOWED + (_LOOKING if full else ())), _ALLOW)
     for name, block in conditions.items():
         for number in numbers([name]):
             yield _Step(_JUMP_IF_EQUAL, number, 0, len(block) + 1)

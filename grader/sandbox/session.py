@@ -18,9 +18,9 @@ from grader.evidence import (
     Outcome,
     Outline,
     Raised,
+    Request,
     SourceProblem,
     Usage,
-    Use,
 )
 from grader.sandbox import wire
 from grader.sandbox.host import Captures, Child, End, Ending, Patience, Reply, Zygote
@@ -34,6 +34,8 @@ OUTLINE_PAYLOAD: Final = 8 << 20
 IMPORTS: Final = 4
 """Total CPU time of repeated imports, as a multiple of the limit of one."""
 SLACK_S: Final = 5
+BUSY: Final = "the machine was too busy to run the submission"
+BUSY_HINT: Final = "Grade it again when the machine is less busy."
 
 
 @dataclass(frozen=True)
@@ -53,29 +55,6 @@ class Program:
     memory_mib: int
     import_s: float
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class Request:
-    """One call to make, or, where `recall` is set, an earlier result to look at again.
-
-    Attributes:
-        id: names the observation.
-        function: the student's function.
-        arguments: in the order of the call; arrays are copied for each call.
-        cpu_s: CPU seconds it may take.
-        budget: bytes its result may have.
-        keep: whether the result is held for a later recall.
-        recall: id of the kept call whose result is sent again as it is now.
-    """
-
-    id: str
-    function: str
-    arguments: tuple[wire.Value, ...]
-    cpu_s: float
-    budget: int
-    keep: bool = False
-    recall: str | None = None
 
 
 def observe(zygote: Zygote, program: Program, requests: Iterable[Request]) -> Evidence:
@@ -162,6 +141,8 @@ class _Session:
     def load(self) -> tuple[Observation, tuple[frozenset[str], Mapping[str, str]]]:
         header = {"op": "load", "seed": self.program.seed}
         reply = self.ask(header, [], self.program.import_s, 0)
+        if isinstance(reply, Ending) and reply.end is End.STARVED:
+            raise Fault(BUSY, BUSY_HINT)
         nothing: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {})
         if isinstance(reply, Ending):
             return _ended(reply), nothing
@@ -179,10 +160,12 @@ class _Session:
             revived = self.revive(request)
             if revived is not None:
                 return revived
-            reply = self.ask(*_message(request), request.cpu_s, request.budget)
+            arguments = sum(_nbytes(argument) for argument in request.arguments)
+            budget = request.budget + arguments
+            reply = self.ask(*_message(request), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):
                 return self.observation(request, reply)
-        raise Fault("the machine was too busy to run the submission", "Try again when it is idle.")
+        raise Fault(BUSY, BUSY_HINT)
 
     def revive(self, request: Request) -> Observation | None:
         """Make sure there is a process with the submission imported; return why there is none."""
@@ -259,9 +242,13 @@ def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
     return header, blobs.parts
 
 
+def _nbytes(argument: wire.Value) -> int:
+    is_array = isinstance(argument, wire.WireArray) and argument.data is not None
+    return argument.data.nbytes if is_array else 0  # type: ignore[union-attr]  # just checked
+
+
 _OUTCOMES: Final = {
     End.TIMED_OUT: Outcome.TIMED_OUT,
-    End.STARVED: Outcome.TIMED_OUT,
     End.DIED: Outcome.KILLED,
     End.GARBLED: Outcome.GARBLED,
 }

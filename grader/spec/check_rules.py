@@ -8,7 +8,7 @@ from grader.spec.calls import parse_call
 from grader.spec.models import Check
 from grader.spec.needs import needable, resolve_need
 from grader.spec.problem import Problem
-from grader.spec.suggest import closest, did_you_mean, listed
+from grader.spec.suggest import did_you_mean, listed
 from grader.spec.view import Site, View
 
 _ON_CASES = ("families", "weights", "credit")
@@ -38,7 +38,7 @@ def _keys_belong_to_kind(_view: View, site: Site) -> Iterator[Problem]:
     for key in Check.model_fields:
         users = [other for other, keys in _USES.items() if key in keys]
         if users and key not in used and key in site.check.model_fields_set:
-            message = f"{key} means nothing to a {kind} check; it is for {' and '.join(users)}"
+            message = f"{key} does not apply to a {kind} check, only to {', '.join(users)}"
             yield Problem((*site.path, key), message)
 
 
@@ -203,7 +203,10 @@ def _returns_are_weights_and_losses(view: View, site: Site) -> Iterator[Problem]
         message = "returns must have the losses: one name that is not a variable"
         yield Problem(path, message)
     elif len(others) > 1:
-        yield Problem(path, f"returns has {listed(others)}; only the losses are not a variable")
+        yield Problem(
+            path,
+            f"returns may have one name that is no variable, the losses; it has {listed(others)}",
+        )
     for position, name in enumerate(check.returns):
         entry = (*path, position)
         if name in check.returns[:position]:

@@ -151,12 +151,12 @@ def _chain(
 def _atom(tokens: list[str], start: int, depth: int) -> tuple[Expression, int]:
     if start == len(tokens):
         raise ValueError("it ends where a name should follow")
-    token = tokens[start]
-    if token == "(":
+    symbol = tokens[start]
+    if symbol == "(":
         return _parenthesis(tokens, start, depth)
-    if token in "@+)":
-        raise ValueError(f"{token!r} where a name should be")
-    return Expression(name=token), start + 1
+    if symbol in "@+)":
+        raise ValueError(f"{symbol!r} where a name should be")
+    return Expression(name=symbol), start + 1
 
 
 def _parenthesis(tokens: list[str], start: int, depth: int) -> tuple[Expression, int]:

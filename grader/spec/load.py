@@ -22,6 +22,8 @@ from grader.spec.words import mistakes, shape_problems
 
 SPEC_FILE = "assignment.toml"
 
+_TUPLE = re.compile(r"\('[^']*'(?:, '[^']*')*,?\)")
+
 _HINT_PATH = f"Name a folder that holds {SPEC_FILE}, or the file itself."
 _HINT_ENCODING = "Save the file as UTF-8."
 _HINT_TOML = (
@@ -117,10 +119,15 @@ def _syntax_mistake(said: str, text: str) -> tuple[int | None, str]:
     match = re.fullmatch(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", said)
     if match is None:
         return None, said
-    what = match[1][:1].lower() + match[1][1:]
+    what = _TUPLE.sub(_header, match[1][:1].lower() + match[1][1:])
     if match[2] is None:
-        return max(1, len(text.splitlines())), f"{what} at the end of the file"
+        return text.rstrip("\n").count("\n") + 1, f"{what} at the end of the file"
     return int(match[2]), f"{what}, at column {match[3]}"
+
+
+def _header(names: re.Match[str]) -> str:
+    """Turn ('families', 'base') into [families.base]."""
+    return "[" + ".".join(re.findall(r"'([^']*)'", names[0])) + "]"
 
 
 def _shaped(data: dict[str, Any], text: str, file: Path) -> Assignment:

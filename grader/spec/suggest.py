@@ -22,13 +22,13 @@ def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | Non
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?", or which names there are, or "" where they are too many."""
-    names = tuple(choices)
+    """Return "; did you mean 'x'?", or the names to choose from, or "" where they are many."""
+    names = tuple(dict.fromkeys(choices))
     match = closest(word, names)
     if match is not None:
         return f"; did you mean {match!r}?"
     if 0 < len(names) <= _MOST_LISTED:
-        return f"; there is {listed(names)}"
+        return f"; choose from {listed(names)}"
     return ""
 
 

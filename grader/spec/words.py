@@ -72,7 +72,7 @@ class _Item(NamedTuple):
     @classmethod
     def read(cls, item: Any, data: Mapping[str, Any]) -> _Item:
         path: SpecPath = tuple(item["loc"])
-        if path[-1:] == ("[key]",):
+        if path[-1:] == ("[key]",) and item["type"] == "string_pattern_mismatch":
             return cls(item["type"], path[:-1], is_key=True)
         if path[2:3] == ("values",) and path[0] == "families":
             path = path[:4]  # beyond stand the alternatives that a value may be
@@ -210,7 +210,7 @@ _TYPES = {
 
 def _expected(schema: Mapping[str, Any]) -> str:
     if "anyOf" in schema:
-        return "a number, a list of numbers or a list of rows of numbers"
+        return "a finite number, or a list or a list of rows of them"
     if "const" in schema:
         return _shown(schema["const"])
     if "enum" in schema:
@@ -307,8 +307,8 @@ def _at(path: SpecPath, data: Any) -> Any:
     return data
 
 
-def _shown(value: Any) -> str:
-    """Return a value as the author wrote it, or what it is where that is long."""
+def _shown(value: Any, depth: int = 0) -> str:
+    """Return a value as the author wrote it, or what it is where that is long or deep."""
     match value:
         case bool():
             return str(value).lower()
@@ -321,7 +321,16 @@ def _shown(value: Any) -> str:
         case dict():
             return "a table"
         case list():
-            return "a list" if value else "an empty list"
+            return _shown_list(value, depth)
         case datetime.date() | datetime.time():
             return f"the date or time {value}"
     return "this"
+
+
+def _shown_list(values: list[Any], depth: int) -> str:
+    if not values:
+        return "[]" if depth else "an empty list"
+    if depth > 1 or len(values) > 20:
+        return f"a list of {len(values)}"
+    text = f"[{', '.join(_shown(value, depth + 1) for value in values)}]"
+    return text if len(text) <= 40 else f"a list of {len(values)}"

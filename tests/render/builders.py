@@ -38,7 +38,9 @@ FILE = "two_layer_relu.py"
 FAILED = {Status.FAIL, Status.SKIPPED, Status.UNGRADABLE}
 
 
-def a_finding(code: str = "BP104", headline: str = "wrong in 20 of 24 entries", **more: Any) -> Finding:
+def a_finding(
+    code: str = "BP104", headline: str = "wrong in 20 of 24 entries", **more: Any
+) -> Finding:
     return Finding(code=code, headline=headline, **more)
 
 
@@ -66,7 +68,9 @@ def some_cases(
     )
 
 
-def a_verdict(check: str = "grad_w1/values", status: Status = Status.PASS, **changes: Any) -> Verdict:
+def a_verdict(
+    check: str = "grad_w1/values", status: Status = Status.PASS, **changes: Any
+) -> Verdict:
     task, name = check.split("/")
     possible = changes.get("possible", 4.0)
     earned = None if status is Status.FAULT else 0.0 if status in FAILED else possible
@@ -159,7 +163,10 @@ def partial() -> Report:
                     file=FILE,
                     line=31,
                     case="grad_w1/values#0",
-                    detail=("angle to the right gradient   24.9°", "length   1.1 times the right one"),
+                    detail=(
+                        "angle to the right gradient   24.9°",
+                        "length   1.1 times the right one",
+                    ),
                 ),
             ),
             mismatches=(a_mismatch(),),
@@ -214,9 +221,7 @@ def skipped() -> Report:
             cases=some_cases("grad_w1/values", ("base", "large"), failed=("large",)),
             findings=(a_finding("BP103", "NaN in 24 of 24 entries", file=FILE, line=31),),
         ),
-        a_verdict(
-            "grad_w1/purity", Status.SKIPPED, possible=1.0, waits_for=("grad_w1/values",)
-        ),
+        a_verdict("grad_w1/purity", Status.SKIPPED, possible=1.0, waits_for=("grad_w1/values",)),
         a_verdict("grad_w2/values", Status.SKIPPED, waits_for=("rules/imports", "forward/values")),
     )
 
@@ -259,9 +264,7 @@ def hidden(secret: float = -3.25, word: str = "unseen_family") -> Report:
             possible=1.0,
             visibility="hidden",
             cases=(CaseResult(id="grad_w1/unseen#0", family=word, passed=False, secret=True),),
-            findings=(
-                a_finding(headline=f"wrong in 35 of 35 entries, {secret!r} {word}", **said),
-            ),
+            findings=(a_finding(headline=f"wrong in 35 of 35 entries, {secret!r} {word}", **said),),
             mismatches=(mismatch,),
         ),
         a_verdict("grad_w2/unseen", possible=1.0, visibility="after_due_date"),
@@ -300,7 +303,9 @@ def all_fault() -> Report:
 
 def hostile() -> Report:
     escape = "\x1b[2J\x1b]0;owned\x07\x9b31m"
-    name = f"{escape}<script>alert(1)</script>|`*_[x](https://evil.example)\u202egpj.\x00\r\n# 20/20"
+    name = (
+        f"{escape}<script>alert(1)</script>|`*_[x](https://evil.example)\u202egpj.\x00\r\n# 20/20"
+    )
     return a_report(
         a_verdict(
             "grad_w1/values",
@@ -313,13 +318,19 @@ def hostile() -> Report:
                     file=f"{name}{'a' * 90}.py",
                     line=3,
                     case="grad_w1/values#0",
-                    detail=(f"{escape}first\nsecond\r\n\tthird </pre><b>", "漢字" * 50, "e\u0301" * 90),
+                    detail=(
+                        f"{escape}first\nsecond\r\n\tthird </pre><b>",
+                        "漢字" * 50,
+                        "e\u0301" * 90,
+                    ),
                 ),
                 a_finding("BP114", "line\nfeeds\x85and\u2028more", detail=("\x7f\u2066x\u2069",)),
             ),
             mismatches=(a_mismatch(name=f"w{'1' * 100}{escape}", worst_at=(1,) * 40),),
         ),
-        a_verdict(f"{'t' * 90}/{'c' * 90}", Status.SKIPPED, waits_for=("w" * 200, name), possible=1.0),
+        a_verdict(
+            f"{'t' * 90}/{'c' * 90}", Status.SKIPPED, waits_for=("w" * 200, name), possible=1.0
+        ),
         submission=f"{escape}{'n' * 300}",
         assignment="a" * 120,
         title=name,

@@ -28,7 +28,7 @@ class Table:
 
     Attributes:
         machine: the table's name.
-        audit_arch: what seccomp calls this machine; any other value is a foreign calling convention.
+        audit_arch: what seccomp calls this machine; another value is a foreign calling convention.
         numbers: name to number.
         foreign_bit: numbers with this bit belong to a second calling convention that shares
             `audit_arch` (x32 on x86-64), or 0 where there is none.

@@ -26,9 +26,9 @@ class Variant:
     """The text of two_layer_relu.py."""
     mistake: str | None = None
     """What is wrong as a slug, e.g. "missing_mask"; None for right ones."""
-    single_call_right: bool = False
-    """Wrong, but one call on its own gives the right values: it changes its arguments, or a
-    result that it gave before."""
+    purity_only: bool = False
+    """Wrong, but every call returns the right values: it changes its arguments, or a result that
+    it returned before."""
     slow: bool = False
     """Takes seconds or more at the published sizes."""
     siblings: Mapping[str, str] = field(default_factory=dict)
@@ -124,7 +124,9 @@ def written(lines: Lines, changes: Mapping[str, str] | None = None) -> str:
     for name, line in lines.items():
         text = line
         if name in changes:
-            margin = line[: len(line) - len(line.lstrip())] or ("    " if name == "after" else "")
+            margin = line[: len(line) - len(line.lstrip())]
+            if name == "after":  # has no text of its own: the end of train's loop
+                margin = "        "
             text = indent(dedent(changes[name]).strip("\n"), margin)
         if text:
             out.append(text)

@@ -22,7 +22,11 @@ def _module(
 
 
 _GRAD_W1 = (
-    _way("grad_w1", "tutorial_mask", "passes the gradient where h is exactly 0: a slope of 1", """
+    _way(
+        "grad_w1",
+        "tutorial_mask",
+        "passes the gradient where h is exactly 0: a slope of 1",
+        """
         def grad_w1(x, y, w1, w2):
             h = x.dot(w1)
             h_relu = np.maximum(h, 0)
@@ -32,71 +36,126 @@ _GRAD_W1 = (
             grad_h = grad_h_relu.copy()
             grad_h[h < 0] = 0
             return x.T.dot(grad_h)
-        """),
-    _way("grad_w1", "strict_mask", "sets the gradient to 0 where h is 0 or less", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "strict_mask",
+        "sets the gradient to 0 where h is 0 or less",
+        """
         def grad_w1(x, y, w1, w2):
             h = np.matmul(x, w1)
             grad_h = 2 * (np.matmul(np.maximum(h, 0), w2) - y) @ w2.T
             grad_h[h <= 0] = 0
             return x.T @ grad_h
-        """),
-    _way("grad_w1", "mask_at_least_zero", "h >= 0: a slope of 1 at 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "mask_at_least_zero",
+        "h >= 0: a slope of 1 at 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             return x.T @ ((2 * (np.maximum(h, 0) @ w2 - y) @ w2.T) * (h >= 0))
-        """),
-    _way("grad_w1", "mask_by_relu", "masks by the activation, which is positive just where h is", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "mask_by_relu",
+        "masks by the activation, which is positive just where h is",
+        """
         def grad_w1(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             return x.T @ (2 * (a @ w2 - y) @ w2.T * (a > 0))
-        """),
-    _way("grad_w1", "where", "np.where in place of a product", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "where",
+        "np.where in place of a product",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             a = np.where(h > 0, h, 0)
             g = 2 * (a @ w2 - y) @ w2.T
             return x.T @ np.where(h > 0, g, 0.0)
-        """),
-    _way("grad_w1", "sign_half_slope", "(sign(h) + 1) / 2 gives a slope of 1/2 at 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "sign_half_slope",
+        "(sign(h) + 1) / 2 gives a slope of 1/2 at 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             slope = (np.sign(h) + 1) / 2
             return x.T @ (2 * ((h * slope) @ w2 - y) @ w2.T * slope)
-        """),
-    _way("grad_w1", "heaviside_half", "np.heaviside(h, 0.5) gives a slope of 1/2 at 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "heaviside_half",
+        "np.heaviside(h, 0.5) gives a slope of 1/2 at 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             delta = 2 * (np.maximum(h, 0) @ w2 - y)
             return x.T @ (delta @ w2.T * np.heaviside(h, 0.5))
-        """),
-    _way("grad_w1", "heaviside_third", "any slope from 0 to 1 is right at 0, 0.3 too", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "heaviside_third",
+        "any slope from 0 to 1 is right at 0, 0.3 too",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             delta = 2 * (np.maximum(h, 0) @ w2 - y)
             return x.T @ (delta @ w2.T * np.heaviside(h, 0.3))
-        """),
-    _way("grad_w1", "equals_maximum", "1 where the maximum picked h, so 1 at 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "equals_maximum",
+        "1 where the maximum picked h, so 1 at 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             a = np.maximum(h, 0)
             picked = (a == h).astype(h.dtype)
             return x.T @ (picked * ((a @ w2 - y) @ w2.T)) * 2
-        """),
-    _way("grad_w1", "tie_shared", "the gradient of max(h, 0) that shares a tie: 1/2 at 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "tie_shared",
+        "the gradient of max(h, 0) that shares a tie: 1/2 at 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             zero = np.zeros_like(h)
             a = np.maximum(h, zero)
             share = (a == h) / ((a == h).astype(int) + (a == zero))
             return x.T @ (share * (2 * (a @ w2 - y) @ w2.T))
-        """),
-    _way("grad_w1", "logical_not_mask", "a bool mask multiplies, turned over twice", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "logical_not_mask",
+        "a bool mask multiplies, turned over twice",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             off = h <= 0
             return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * ~off)
-        """),
-    _way("grad_w1", "loop_over_samples", "one outer product per sample, added up", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "loop_over_samples",
+        "one outer product per sample, added up",
+        """
         def grad_w1(x, y, w1, w2):
             grad = np.zeros_like(w1)
             for i in range(x.shape[0]):
@@ -105,8 +164,13 @@ _GRAD_W1 = (
                 grad_h = (w2 @ (2 * (y_pred - y[i]))) * (h > 0)
                 grad += np.outer(x[i], grad_h)
             return grad
-        """),
-    _way("grad_w1", "loop_over_units", "one column at a time", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "loop_over_units",
+        "one column at a time",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             residual = np.maximum(h, 0) @ w2 - y
@@ -116,8 +180,13 @@ _GRAD_W1 = (
                 back[h[:, j] <= 0] = 0
                 grad[:, j] = 2 * x.T @ back
             return grad
-        """),
-    _way("grad_w1", "loop_over_entries", "every entry of the gradient by its own sum", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "loop_over_entries",
+        "every entry of the gradient by its own sum",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             delta = (2 * (np.maximum(h, 0) @ w2 - y)) @ w2.T
@@ -127,8 +196,14 @@ _GRAD_W1 = (
                 for j in range(w1.shape[1]):
                     grad[d, j] = np.sum(x[:, d] * delta[:, j])
             return grad
-        """, slow=True),
-    _way("grad_w1", "triple_loop", "nothing but Python loops over N, D_in and H", """
+        """,
+        slow=True,
+    ),
+    _way(
+        "grad_w1",
+        "triple_loop",
+        "nothing but Python loops over N, D_in and H",
+        """
         def grad_w1(x, y, w1, w2):
             N, D_in = x.shape
             H, D_out = w2.shape
@@ -144,114 +219,200 @@ _GRAD_W1 = (
                         for d in range(D_in):
                             grad[d, j] += float(x[n, d]) * back
             return grad
-        """, slow=True),
-    _way("grad_w1", "einsum_all", "every product as an einsum", """
+        """,
+        slow=True,
+    ),
+    _way(
+        "grad_w1",
+        "einsum_all",
+        "every product as an einsum",
+        """
         def grad_w1(x, y, w1, w2):
             h = np.einsum("nd,dh->nh", x, w1)
             y_pred = np.einsum("nh,ho->no", h.clip(min=0), w2)
             return np.einsum("nd,no,ho,nh->dh", x, 2 * (y_pred - y), w2, (h > 0).astype(x.dtype),
                              optimize=True)
-        """),
-    _way("grad_w1", "einsum_steps", "an einsum for the last two steps, a bool operand in it", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "einsum_steps",
+        "an einsum for the last two steps, a bool operand in it",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = np.einsum("ij,kj->ik", 2 * (np.maximum(h, 0) @ w2 - y), w2)
             return np.einsum("ij,ik,ik->jk", x, g, h > 0)
-        """),
-    _way("grad_w1", "tensordot", "np.tensordot over the samples", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "tensordot",
+        "np.tensordot over the samples",
+        """
         def grad_w1(x, y, w1, w2):
             h = np.tensordot(x, w1, axes=1)
             a = h * (h > 0)
             g = np.tensordot(2 * (np.tensordot(a, w2, axes=1) - y), w2, axes=([1], [1]))
             return np.tensordot(x, g * (h > 0), axes=(0, 0))
-        """),
-    _way("grad_w1", "outer_sum", "sum() of a list of outer products", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "outer_sum",
+        "sum() of a list of outer products",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             return sum(np.outer(xi, gi) for xi, gi in zip(x, g))
-        """),
-    _way("grad_w1", "broadcast_none", "a product with None axes, summed over the samples", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "broadcast_none",
+        "a product with None axes, summed over the samples",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             return (x[:, :, None] * g[:, None, :]).sum(axis=0)
-        """),
-    _way("grad_w1", "add_reduce", "np.add.reduce over products of a stack of samples", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "add_reduce",
+        "np.add.reduce over products of a stack of samples",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             return np.add.reduce(x[..., np.newaxis] @ g[:, np.newaxis, :], axis=0)
-        """),
-    _way("grad_w1", "float32_back", "works in float32 and returns float64", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "float32_back",
+        "works in float32 and returns float64",
+        """
         def grad_w1(x, y, w1, w2):
             x, y, w1, w2 = (a.astype(np.float32) for a in (x, y, w1, w2))
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T
             return (x.T @ (g * (h > 0))).astype(np.float64)
-        """),
-    _way("grad_w1", "float32_out", "works in float32 and returns float32", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "float32_out",
+        "works in float32 and returns float32",
+        """
         def grad_w1(x, y, w1, w2):
             x, y, w1, w2 = [np.float32(a) for a in (x, y, w1, w2)]
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T
             return x.T @ (g * (h > 0))
-        """),
-    _way("grad_w1", "float32_promoted", "float32 work that (h > 0).astype(float) promotes", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "float32_promoted",
+        "float32 work that (h > 0).astype(float) promotes",
+        """
         def grad_w1(x, y, w1, w2):
             x, y, w1, w2 = map(np.float32, (x, y, w1, w2))
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T
             return x.T @ (g * (h > 0).astype(float))
-        """),
-    _way("grad_w1", "mean_then_rescale", "divides by N and multiplies by N again", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "mean_then_rescale",
+        "divides by N and multiplies by N again",
+        """
         def grad_w1(x, y, w1, w2):
             n = len(x)
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) / n
             return x.T @ (g @ w2.T * (h > 0)) * n
-        """),
-    _way("grad_w1", "expanded", "multiplies the residual out before going back", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "expanded",
+        "multiplies the residual out before going back",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             on = h > 0
             return 2 * x.T @ ((h * on) @ (w2 @ w2.T) * on) - 2 * x.T @ ((y @ w2.T) * on)
-        """),
-    _way("grad_w1", "fortran_order", "returns a Fortran-ordered array", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "fortran_order",
+        "returns a Fortran-ordered array",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             return np.asfortranarray(x.T @ g)
-        """),
-    _way("grad_w1", "transposed_view", "(g.T x).T: a view that is not C-contiguous", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "transposed_view",
+        "(g.T x).T: a view that is not C-contiguous",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             return (g.T @ x).T
-        """),
-    _way("grad_w1", "strided_view", "a view with gaps and a negative stride", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "strided_view",
+        "a view with gaps and a negative stride",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             store = np.full((2 * w1.shape[0], w1.shape[1]), np.nan)
             store[::2] = (x.T @ g)[::-1]
             return store[::2][::-1]
-        """),
-    _way("grad_w1", "read_only", "a result that cannot be written to", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "read_only",
+        "a result that cannot be written to",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             grad = x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
             grad.setflags(write=False)
             return grad
-        """),
-    _way("grad_w1", "asmatrix", "np.matrix inside and returned: * is the matrix product", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "asmatrix",
+        "np.matrix inside and returned: * is the matrix product",
+        """
         def grad_w1(x, y, w1, w2):
             x, y, w1, w2 = (np.asmatrix(a) for a in (x, y, w1, w2))
             h = x * w1
             back = 2 * (np.maximum(h, 0) * w2 - y) * w2.T
             return x.T * np.multiply(back, h > 0)
-        """),
-    _way("grad_w1", "chunks", "the batch in chunks of 16, added up", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "chunks",
+        "the batch in chunks of 16, added up",
+        """
         def grad_w1(x, y, w1, w2):
             grad = np.zeros_like(w1)
             for start in range(0, len(x), 16):
@@ -259,8 +420,13 @@ _GRAD_W1 = (
                 h = xb @ w1
                 grad += xb.T @ (2 * (np.maximum(h, 0) @ w2 - yb) @ w2.T * (h > 0))
             return grad
-        """),
-    _way("grad_w1", "halves_recursion", "halves the batch until one sample is left", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "halves_recursion",
+        "halves the batch until one sample is left",
+        """
         def grad_w1(x, y, w1, w2):
             n = len(x)
             if n == 1:
@@ -268,17 +434,32 @@ _GRAD_W1 = (
                 return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
             m = n // 2
             return grad_w1(x[:m], y[:m], w1, w2) + grad_w1(x[m:], y[m:], w1, w2)
-        """),
-    _way("grad_w1", "walrus", "walrus assignments in one expression", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "walrus",
+        "walrus assignments in one expression",
+        """
         def grad_w1(x, y, w1, w2):
             return x.T @ (((a := np.maximum(h := x @ w1, 0)) @ w2 - y) @ (2 * w2.T) * (h > 0))
-        """),
-    _way("grad_w1", "lambda", "a lambda that is assigned to the name", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "lambda",
+        "a lambda that is assigned to the name",
+        """
         _mask = lambda h: (h > 0) * 1.0
         grad_w1 = lambda x, y, w1, w2: x.T @ (
             2 * (np.maximum(x @ w1, 0) @ w2 - y) @ w2.T * _mask(x @ w1))
-        """),
-    _way("grad_w1", "partial", "functools.partial of a more general function", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "partial",
+        "functools.partial of a more general function",
+        """
         from functools import partial
 
         def _grad(x, y, w1, w2, *, factor, which):
@@ -289,16 +470,26 @@ _GRAD_W1 = (
             return x.T @ (delta @ w2.T * (h > 0))
 
         grad_w1 = partial(_grad, factor=2, which=1)
-        """),
-    _way("grad_w1", "callable_object", "an instance with __call__", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "callable_object",
+        "an instance with __call__",
+        """
         class _Gradient:
             def __call__(self, x, y, w1, w2):
                 h = x @ w1
                 return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
 
         grad_w1 = _Gradient()
-        """),
-    _way("grad_w1", "decorated", "wrapped by a decorator that counts calls", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "decorated",
+        "wrapped by a decorator that counts calls",
+        """
         import functools
 
         def counted(f):
@@ -313,47 +504,82 @@ _GRAD_W1 = (
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
-        """),
-    _way("grad_w1", "star_args", "takes *args", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "star_args",
+        "takes *args",
+        """
         def grad_w1(*args):
             x, y, w1, w2 = args
             h = x @ w1
             return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
-        """),
-    _way("grad_w1", "other_names", "calls its parameters something else", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "other_names",
+        "calls its parameters something else",
+        """
         def grad_w1(inputs, targets, weights_in, weights_out):
             pre = inputs @ weights_in
             err = np.maximum(pre, 0) @ weights_out - targets
             return inputs.T @ (2 * err @ weights_out.T * (pre > 0))
-        """),
-    _way("grad_w1", "positional_only", "positional-only parameters", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "positional_only",
+        "positional-only parameters",
+        """
         def grad_w1(a, b, c, d, /):
             h = a @ c
             return a.T @ (2 * (np.maximum(h, 0) @ d - b) @ d.T * (h > 0))
-        """),
-    _way("grad_w1", "default_arguments", "a fifth parameter with a default", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "default_arguments",
+        "a fifth parameter with a default",
+        """
         def grad_w1(x, y, w1, w2, slope_at_zero=1.0):
             h = x @ w1
             slope = np.where(h > 0, 1.0, np.where(h == 0, slope_at_zero, 0.0))
             return x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * slope)
-        """),
-    _way("grad_w1", "unicode_names", "identifiers outside ASCII", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "unicode_names",
+        "identifiers outside ASCII",
+        """
         def grad_w1(x, y, w1, w2):
             \"\"\"Gradient ∂loss/∂w1 — à la main.\"\"\"
             h = x @ w1
             fehlergröße = np.maximum(h, 0) @ w2 - y
             δ = 2 * fehlergröße @ w2.T * (h > 0)
             return x.T @ δ
-        """),
-    _way("grad_w1", "divides_and_hides", "h_relu / h is the mask; 0 / 0 is turned into 0", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "divides_and_hides",
+        "h_relu / h is the mask; 0 / 0 is turned into 0",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             a = np.maximum(h, 0)
             with np.errstate(divide="ignore", invalid="ignore"):
                 slope = np.nan_to_num(a / h)
             return x.T @ (2 * (a @ w2 - y) @ w2.T * slope)
-        """),
-    _way("grad_w1", "in_place_on_copies", "out= and in-place operators on its own arrays", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "in_place_on_copies",
+        "out= and in-place operators on its own arrays",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             off = h <= 0
@@ -364,8 +590,13 @@ _GRAD_W1 = (
             g = r @ w2.T
             g[off] = 0
             return np.matmul(x.T, g)
-        """),
-    _way("grad_w1", "kron_block", "reads the gradient off the Jacobian, sample by sample", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "kron_block",
+        "reads the gradient off the Jacobian, sample by sample",
+        """
         def grad_w1(x, y, w1, w2):
             total = 0
             for xi, yi in zip(x, y):
@@ -373,8 +604,13 @@ _GRAD_W1 = (
                 jacobian = np.kron(xi, (w2.T * (h > 0)))
                 total = total + 2 * (np.maximum(h, 0) @ w2 - yi) @ jacobian
             return total.reshape(w1.shape)
-        """),
-    _way("grad_w1", "diag_matrices", "the mask as a diagonal matrix per sample", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "diag_matrices",
+        "the mask as a diagonal matrix per sample",
+        """
         def grad_w1(x, y, w1, w2):
             grad = np.zeros(w1.shape)
             for i in range(len(x)):
@@ -383,8 +619,13 @@ _GRAD_W1 = (
                 r = w2.T @ (D @ h) - y[i][:, None]
                 grad += x[i][:, None] @ (2 * D @ w2 @ r).T
             return grad
-        """),
-    _way("grad_w1", "memo_by_content", "remembers answers by everything that it was given", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "memo_by_content",
+        "remembers answers by everything that it was given",
+        """
         _seen = {}
 
         def grad_w1(x, y, w1, w2):
@@ -393,46 +634,76 @@ _GRAD_W1 = (
                 h = x @ w1
                 _seen[key] = x.T @ (2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0))
             return _seen[key].copy()
-        """),
-    _way("grad_w1", "prints", "prints shapes as it goes", """
+        """,
+    ),
+    _way(
+        "grad_w1",
+        "prints",
+        "prints shapes as it goes",
+        """
         def grad_w1(x, y, w1, w2):
             h = x @ w1
             print("h", h.shape, "max", h.max())
             g = 2 * (np.maximum(h, 0) @ w2 - y) @ w2.T * (h > 0)
             print("grad", (x.T @ g).shape)
             return x.T @ g
-        """),
+        """,
+    ),
 )
 
 _GRAD_W2 = (
-    _way("grad_w2", "tutorial", "the tutorial's own lines", """
+    _way(
+        "grad_w2",
+        "tutorial",
+        "the tutorial's own lines",
+        """
         def grad_w2(x, y, w1, w2):
             h = x.dot(w1)
             h_relu = np.maximum(h, 0)
             y_pred = h_relu.dot(w2)
             grad_y_pred = 2.0 * (y_pred - y)
             return h_relu.T.dot(grad_y_pred)
-        """),
-    _way("grad_w2", "expanded", "2 aᵀa w2 - 2 aᵀy: the same polynomial, multiplied out", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "expanded",
+        "2 aᵀa w2 - 2 aᵀy: the same polynomial, multiplied out",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             return 2 * a.T @ a @ w2 - 2 * a.T @ y
-        """),
-    _way("grad_w2", "loop_over_samples", "one outer product per sample, added up", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "loop_over_samples",
+        "one outer product per sample, added up",
+        """
         def grad_w2(x, y, w1, w2):
             grad = np.zeros(w2.shape)
             for xi, yi in zip(x, y):
                 a = np.maximum(xi @ w1, 0)
                 grad += np.outer(a, 2 * (a @ w2 - yi))
             return grad
-        """),
-    _way("grad_w2", "loop_over_units", "one row at a time", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "loop_over_units",
+        "one row at a time",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             r = a @ w2 - y
             return np.array([2 * a[:, j] @ r for j in range(w2.shape[0])])
-        """),
-    _way("grad_w2", "triple_loop", "nothing but Python loops", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "triple_loop",
+        "nothing but Python loops",
+        """
         def grad_w2(x, y, w1, w2):
             N, D_in = x.shape
             H, D_out = w2.shape
@@ -451,66 +722,122 @@ _GRAD_W2 = (
                     for j in range(H):
                         grad[j, k] += 2.0 * (p - float(y[n, k])) * a[j]
             return grad
-        """, slow=True),
-    _way("grad_w2", "einsum", "einsum with implicit output", """
+        """,
+        slow=True,
+    ),
+    _way(
+        "grad_w2",
+        "einsum",
+        "einsum with implicit output",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.einsum("ij,jk", x, w1).clip(0)
             return np.einsum("ij,ik", a, 2 * np.einsum("ij,jk", a, w2) - 2 * y)
-        """),
-    _way("grad_w2", "tensordot", "np.tensordot over the samples", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "tensordot",
+        "np.tensordot over the samples",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(np.tensordot(x, w1, 1), 0)
             return np.tensordot(a, 2 * (a @ w2 - y), axes=([0], [0]))
-        """),
-    _way("grad_w2", "abs_relu", "(h + |h|) / 2 is ReLU", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "abs_relu",
+        "(h + |h|) / 2 is ReLU",
+        """
         def grad_w2(x, y, w1, w2):
             h = x @ w1
             a = (h + np.abs(h)) / 2
             return a.T @ (2 * (a @ w2 - y))
-        """),
-    _way("grad_w2", "float32_back", "works in float32 and returns float64", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "float32_back",
+        "works in float32 and returns float64",
+        """
         def grad_w2(x, y, w1, w2):
             x, y, w1, w2 = (np.asarray(v, dtype="f4") for v in (x, y, w1, w2))
             a = np.maximum(x @ w1, 0)
             return np.float64(a.T @ (2 * (a @ w2 - y)))
-        """),
-    _way("grad_w2", "float32_out", "works in float32 and returns float32", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "float32_out",
+        "works in float32 and returns float32",
+        """
         def grad_w2(x, y, w1, w2):
             x, y, w1, w2 = (np.asarray(v, dtype=np.float32) for v in (x, y, w1, w2))
             a = np.maximum(x @ w1, np.float32(0))
             return a.T @ (2 * (a @ w2 - y))
-        """),
-    _way("grad_w2", "mean_then_rescale", "np.mean over the samples, times N", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "mean_then_rescale",
+        "np.mean over the samples, times N",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             r = 2 * (a @ w2 - y)
             return np.mean(a[:, :, None] * r[:, None, :], axis=0) * x.shape[0]
-        """),
-    _way("grad_w2", "float64_always", "widens float32 inputs to float64 and stays there", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "float64_always",
+        "widens float32 inputs to float64 and stays there",
+        """
         def grad_w2(x, y, w1, w2):
             x, y, w1, w2 = (np.array(v, dtype=float) for v in (x, y, w1, w2))
             a = np.maximum(x @ w1, 0)
             return a.T @ (2 * (a @ w2 - y))
-        """),
-    _way("grad_w2", "longdouble_inside", "works in longdouble and returns float64", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "longdouble_inside",
+        "works in longdouble and returns float64",
+        """
         def grad_w2(x, y, w1, w2):
             x, y, w1, w2 = (v.astype(np.longdouble) for v in (x, y, w1, w2))
             a = np.maximum(x @ w1, 0)
             return (a.T @ (2 * (a @ w2 - y))).astype(float)
-        """),
-    _way("grad_w2", "fortran_order", "accumulates into a Fortran-ordered array", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "fortran_order",
+        "accumulates into a Fortran-ordered array",
+        """
         def grad_w2(x, y, w1, w2):
             out = np.zeros(w2.shape, order="F")
             a = np.maximum(x @ w1, 0)
             out += a.T @ (2 * (a @ w2 - y))
             return out
-        """),
-    _way("grad_w2", "asmatrix", "np.matrix returned", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "asmatrix",
+        "np.matrix returned",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             return np.asmatrix(a).T * np.asmatrix(2 * (a @ w2 - y))
-        """),
-    _way("grad_w2", "chunks", "np.array_split in four, some of them empty", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "chunks",
+        "np.array_split in four, some of them empty",
+        """
         def grad_w2(x, y, w1, w2):
             parts = zip(np.array_split(x, 4), np.array_split(y, 4))
             total = 0
@@ -518,30 +845,55 @@ _GRAD_W2 = (
                 a = np.maximum(xb @ w1, 0)
                 total = total + 2 * a.T @ (a @ w2 - yb)
             return total
-        """),
-    _way("grad_w2", "columns_stacked", "one output at a time, np.column_stack", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "columns_stacked",
+        "one output at a time, np.column_stack",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             cols = [2 * a.T @ (a @ w2[:, k] - y[:, k]) for k in range(w2.shape[1])]
             return np.column_stack(cols)
-        """),
-    _way("grad_w2", "swapped_transposed", "(rᵀa)ᵀ", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "swapped_transposed",
+        "(rᵀa)ᵀ",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             return np.transpose((a @ w2 - y).T @ a) * 2.0
-        """),
-    _way("grad_w2", "doubled_by_adding", "r + r in place of a factor 2", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "doubled_by_adding",
+        "r + r in place of a factor 2",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             r = a @ w2 - y
             return a.T @ r + a.T @ r
-        """),
-    _way("grad_w2", "reversed_twice", "y - y_pred with a minus before it", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "reversed_twice",
+        "y - y_pred with a minus before it",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             return -2 * a.T @ (y - a @ w2)
-        """),
-    _way("grad_w2", "live_units_only", "computes only the units that are ever on", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "live_units_only",
+        "computes only the units that are ever on",
+        """
         def grad_w2(x, y, w1, w2):
             a = np.maximum(x @ w1, 0)
             r = a @ w2 - y
@@ -549,87 +901,167 @@ _GRAD_W2 = (
             grad = np.zeros_like(w2)
             grad[live] = 2 * a[:, live].T @ r
             return grad
-        """),
-    _way("grad_w2", "reduce", "functools.reduce over the samples", """
+        """,
+    ),
+    _way(
+        "grad_w2",
+        "reduce",
+        "functools.reduce over the samples",
+        """
         from functools import reduce
         from operator import add
 
         def grad_w2(x, y, w1, w2):
             a = np.fmax(x @ w1, 0.0)
             return reduce(add, (np.outer(p, 2 * q) for p, q in zip(a, a @ w2 - y)))
-        """),
+        """,
+    ),
 )
 
 _OTHERS = (
-    _way("forward", "in_place_mask", "sets negative entries of its own h to 0", """
+    _way(
+        "forward",
+        "in_place_mask",
+        "sets negative entries of its own h to 0",
+        """
         def forward(x, w1, w2):
             h = x @ w1
             h[h < 0] = 0
             return h.dot(w2)
-        """),
-    _way("forward", "row_by_row", "one sample at a time", """
+        """,
+    ),
+    _way(
+        "forward",
+        "row_by_row",
+        "one sample at a time",
+        """
         def forward(x, w1, w2):
             return np.vstack([np.maximum(row @ w1, 0) @ w2 for row in x])
-        """),
-    _way("forward", "float32", "works in float32", """
+        """,
+    ),
+    _way(
+        "forward",
+        "float32",
+        "works in float32",
+        """
         def forward(x, w1, w2):
             x, w1, w2 = x.astype("float32"), w1.astype("float32"), w2.astype("float32")
             return np.maximum(x @ w1, 0) @ w2
-        """),
-    _way("forward", "multi_dot", "np.linalg.multi_dot with the mask between", """
+        """,
+    ),
+    _way(
+        "forward",
+        "multi_dot",
+        "np.linalg.multi_dot with the mask between",
+        """
         def forward(x, w1, w2):
-            relu = lambda z: z * (z > 0)
-            return np.linalg.multi_dot([relu(np.einsum("ij,jk->ik", x, w1)), w2, np.eye(w2.shape[1])])
-        """),
-    _way("loss", "python_float", "a Python float", """
+            h = np.einsum("ij,jk->ik", x, w1)
+            return np.linalg.multi_dot([h * (h > 0), w2, np.eye(w2.shape[1])])
+        """,
+    ),
+    _way(
+        "loss",
+        "python_float",
+        "a Python float",
+        """
         def loss(x, y, w1, w2):
             r = np.maximum(x @ w1, 0) @ w2 - y
             return float((r * r).sum())
-        """),
-    _way("loss", "zero_d_array", "a 0-d array", """
+        """,
+    ),
+    _way(
+        "loss",
+        "zero_d_array",
+        "a 0-d array",
+        """
         def loss(x, y, w1, w2):
             return np.array(np.square(np.maximum(x @ w1, 0) @ w2 - y).sum())
-        """),
-    _way("loss", "one_element", "an array of shape (1,)", """
+        """,
+    ),
+    _way(
+        "loss",
+        "one_element",
+        "an array of shape (1,)",
+        """
         def loss(x, y, w1, w2):
             r = (np.maximum(x @ w1, 0) @ w2 - y).reshape(-1, 1)
             return (r.T @ r)[0]
-        """),
-    _way("loss", "keepdims", "an array of shape (1, 1)", """
+        """,
+    ),
+    _way(
+        "loss",
+        "keepdims",
+        "an array of shape (1, 1)",
+        """
         def loss(x, y, w1, w2):
             return np.sum((np.maximum(x @ w1, 0) @ w2 - y) ** 2, keepdims=True)
-        """),
-    _way("loss", "norm_squared", "the Frobenius norm, squared", """
+        """,
+    ),
+    _way(
+        "loss",
+        "norm_squared",
+        "the Frobenius norm, squared",
+        """
         def loss(x, y, w1, w2):
             return np.linalg.norm(np.maximum(x @ w1, 0) @ w2 - y) ** 2
-        """),
-    _way("loss", "vdot", "np.vdot of the residual with itself", """
+        """,
+    ),
+    _way(
+        "loss",
+        "vdot",
+        "np.vdot of the residual with itself",
+        """
         def loss(x, y, w1, w2):
             r = y - np.maximum(x @ w1, 0) @ w2
             return np.vdot(r, r)
-        """),
-    _way("loss", "trace", "the trace of rᵀr", """
+        """,
+    ),
+    _way(
+        "loss",
+        "trace",
+        "the trace of rᵀr",
+        """
         def loss(x, y, w1, w2):
             r = np.maximum(x @ w1, 0) @ w2 - y
             return np.trace(r.T @ r)
-        """),
-    _way("loss", "multiplied_out", "p² - 2py + y², summed", """
+        """,
+    ),
+    _way(
+        "loss",
+        "multiplied_out",
+        "p² - 2py + y², summed",
+        """
         def loss(x, y, w1, w2):
             p = np.maximum(x @ w1, 0) @ w2
             return np.sum(p**2) - 2 * np.sum(p * y) + np.sum(y**2)
-        """),
-    _way("loss", "generator_sum", "math.fsum over all entries", """
+        """,
+    ),
+    _way(
+        "loss",
+        "generator_sum",
+        "math.fsum over all entries",
+        """
         import math
 
         def loss(x, y, w1, w2):
             p = np.maximum(x @ w1, 0) @ w2
             return math.fsum((float(a) - float(b)) ** 2 for a, b in zip(p.flat, y.flat))
-        """),
-    _way("loss", "mean_times_size", "np.mean times the number of entries", """
+        """,
+    ),
+    _way(
+        "loss",
+        "mean_times_size",
+        "np.mean times the number of entries",
+        """
         def loss(x, y, w1, w2):
             return np.mean((np.maximum(x @ w1, 0) @ w2 - y) ** 2) * y.size
-        """),
-    _way("train", "out_of_place", "new arrays at each step", """
+        """,
+    ),
+    _way(
+        "train",
+        "out_of_place",
+        "new arrays at each step",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             losses = []
             for _ in range(steps):
@@ -640,8 +1072,13 @@ _OTHERS = (
                 w1, w2 = (w1 - learning_rate * (x.T @ (2 * r @ w2.T * (h > 0))),
                           w2 - learning_rate * (a.T @ (2 * r)))
             return w1, w2, losses
-        """),
-    _way("train", "losses_as_array", "losses filled into an array", """
+        """,
+    ),
+    _way(
+        "train",
+        "losses_as_array",
+        "losses filled into an array",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             w1, w2 = np.array(w1), np.array(w2)
             losses = np.zeros(steps)
@@ -655,8 +1092,13 @@ _OTHERS = (
                 w2 -= learning_rate * g2
                 w1 -= learning_rate * g1
             return w1, w2, losses
-        """),
-    _way("train", "losses_as_tuple", "losses as a tuple, counted by a while loop", """
+        """,
+    ),
+    _way(
+        "train",
+        "losses_as_tuple",
+        "losses as a tuple, counted by a while loop",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             a1, a2, losses, t = w1 * 1, w2 * 1, (), 0
             while t < steps:
@@ -668,8 +1110,13 @@ _OTHERS = (
                 a1, a2 = a1 - learning_rate * d1, a2 - learning_rate * d2
                 t += 1
             return a1, a2, losses
-        """),
-    _way("train", "float32", "trains in float32", """
+        """,
+    ),
+    _way(
+        "train",
+        "float32",
+        "trains in float32",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             x, y, w1, w2 = (np.array(v, dtype=np.float32) for v in (x, y, w1, w2))
             lr = np.float32(learning_rate)
@@ -683,8 +1130,13 @@ _OTHERS = (
                 w1 = w1 - lr * g1
                 w2 = w2 - lr * g2
             return w1, w2, losses
-        """),
-    _way("train", "calls_the_others", "uses the module's own loss and gradients", """
+        """,
+    ),
+    _way(
+        "train",
+        "calls_the_others",
+        "uses the module's own loss and gradients",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             losses = []
             for _ in range(steps):
@@ -693,8 +1145,13 @@ _OTHERS = (
                 w1 = w1 - learning_rate * g1
                 w2 = w2 - learning_rate * g2
             return w1, w2, losses
-        """),
-    _way("train", "recursive", "one step, then the rest", """
+        """,
+    ),
+    _way(
+        "train",
+        "recursive",
+        "one step, then the rest",
+        """
         def train(x, y, w1, w2, learning_rate, steps):
             if steps == 0:
                 return w1.copy(), w2.copy(), []
@@ -702,8 +1159,13 @@ _OTHERS = (
             a, b, rest = train(x, y, w1 - learning_rate * grad_w1(x, y, w1, w2),
                                w2 - learning_rate * grad_w2(x, y, w1, w2), learning_rate, steps - 1)
             return a, b, [here] + rest
-        """),
-    _way("train", "named_tuple", "returns a namedtuple", """
+        """,
+    ),
+    _way(
+        "train",
+        "named_tuple",
+        "returns a namedtuple",
+        """
         from collections import namedtuple
 
         Trained = namedtuple("Trained", "w1 w2 losses")
@@ -716,7 +1178,8 @@ _OTHERS = (
                 step2 = learning_rate * grad_w2(x, y, w1, w2)
                 w1, w2 = w1 - step1, w2 - step2
             return Trained(w1, w2, losses)
-        """),
+        """,
+    ),
 )
 
 _MODULES = (
@@ -726,7 +1189,10 @@ _MODULES = (
         "the base itself, as the tutorial's formulas say",
         "import numpy as np\n\n\n" + "\n\n".join(written(BASE[name]) for name in FUNCTIONS),
     ),
-    _module("class_methods", "methods of one object, bound at module level", """
+    _module(
+        "class_methods",
+        "methods of one object, bound at module level",
+        """
         import numpy as np
 
 
@@ -763,8 +1229,12 @@ _MODULES = (
         _net = Net()
         forward = Net().forward
         loss, grad_w1, grad_w2, train = _net.loss, _net.grad_w1, _net.grad_w2, _net.train
-        """),
-    _module("static_methods", "static methods of a class, exported at module level", """
+        """,
+    ),
+    _module(
+        "static_methods",
+        "static methods of a class, exported at module level",
+        """
         import numpy as np
 
 
@@ -812,8 +1282,12 @@ _MODULES = (
         grad_w1 = TwoLayer.grad_w1
         grad_w2 = TwoLayer.grad_w2
         train = TwoLayer.train
-        """),
-    _module("type_hints", "annotations, a dataclass for what the backward pass needs", '''
+        """,
+    ),
+    _module(
+        "type_hints",
+        "annotations, a dataclass for what the backward pass needs",
+        '''
         """Two-layer network, typed."""
 
         from __future__ import annotations
@@ -869,8 +1343,12 @@ _MODULES = (
                 d2: Matrix = grad_w2(x, y, w1, w2)
                 w1, w2 = w1 - learning_rate * d1, w2 - learning_rate * d2
             return w1, w2, losses
-        '''),
-    _module("helper_module", "the layers live in a module beside it", """
+        ''',
+    ),
+    _module(
+        "helper_module",
+        "the layers live in a module beside it",
+        """
         import numpy as np
 
         from layers import linear, relu, relu_mask
@@ -905,7 +1383,9 @@ _MODULES = (
                 g1, g2 = _grads(x, y, w1, w2)
                 w1, w2 = w1 - learning_rate * g1, w2 - learning_rate * g2
             return w1, w2, losses
-        """, siblings={"layers.py": """
+        """,
+        siblings={
+            "layers.py": """
         import numpy as np
 
 
@@ -919,8 +1399,13 @@ _MODULES = (
 
         def relu_mask(z):
             return z > 0
-        """}),
-    _module("closures", "functions built by a factory from an activation and its slope", """
+        """
+        },
+    ),
+    _module(
+        "closures",
+        "functions built by a factory from an activation and its slope",
+        """
         import numpy as np
 
 
@@ -950,8 +1435,12 @@ _MODULES = (
 
         forward, loss, grad_w1, grad_w2, train = network(
             lambda z: np.maximum(z, 0), lambda z: np.where(z < 0, 0.0, 1.0))
-        """),
-    _module("star_import", "from numpy import *, no prefix anywhere", """
+        """,
+    ),
+    _module(
+        "star_import",
+        "from numpy import *, no prefix anywhere",
+        """
         from numpy import *
 
 
@@ -980,8 +1469,12 @@ _MODULES = (
                 u -= learning_rate * du
                 v -= learning_rate * dv
             return u, v, losses
-        """),
-    _module("tape", "a small tape: each operation leaves its own backward step", """
+        """,
+    ),
+    _module(
+        "tape",
+        "a small tape: each operation leaves its own backward step",
+        """
         import numpy as np
 
 
@@ -990,8 +1483,9 @@ _MODULES = (
                 self.value, self.parents, self.grad = value, parents, 0.0
 
             def __matmul__(self, other):
-                return Var(self.value @ other.value,
-                           ((self, lambda g: g @ other.value.T), (other, lambda g: self.value.T @ g)))
+                mine = self, lambda g: g @ other.value.T
+                others = other, lambda g: self.value.T @ g
+                return Var(self.value @ other.value, (mine, others))
 
             def relu(self):
                 mask = self.value > 0
@@ -1037,8 +1531,12 @@ _MODULES = (
                 losses.append(value)
                 w1, w2 = w1 - learning_rate * d1, w2 - learning_rate * d2
             return w1, w2, losses
-        """),
-    _module("exercises_left_in", "trains on random data at import, prints, asserts its own shapes", """
+        """,
+    ),
+    _module(
+        "exercises_left_in",
+        "trains on random data at import, prints, asserts its own shapes",
+        """
         import random
         import sys
         import time
@@ -1094,7 +1592,8 @@ _MODULES = (
         w2 = np.random.randn(H, D_out)
         print(train(x, y, w1, w2, 1e-4, 200)[2][-1], file=sys.stderr)
         print("took", time.time() - start)
-        """),
+        """,
+    ),
 )
 
 CORRECT: tuple[Variant, ...] = _GRAD_W1 + _GRAD_W2 + _OTHERS + _MODULES

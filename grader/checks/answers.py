@@ -1,0 +1,173 @@
+"""From what came back to numbers that can be compared, or to the finding that says why not.
+
+The order is that of a person reading: exception → arity → type → shape → dtype → finite → value.
+Nothing is broadcast, nothing is converted that the student did not return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.checks.base import Question
+from grader.evidence import Observation, Outcome, Raised
+from grader.numerics.compare import Comparison
+from grader.records import Finding, Mismatch
+from grader.sandbox.wire import Opaque, Value, WireArray
+
+Array = npt.NDArray[Any]
+
+FLOATS: Final = ("float64", "float32")
+FOREIGN_ARRAYS: Final = ("Tensor", "Parameter")
+PLAIN_TYPES: Final[Mapping[type, str]] = {
+    type(None): "None",
+    bool: "a bool",
+    int: "an int",
+    float: "a float",
+    str: "a string",
+    list: "a list",
+    tuple: "a tuple",
+    dict: "a dict",
+}
+
+
+def finding(question: Question, code: str, headline: str, *detail: str) -> Finding:
+    """Return a finding about a question's case."""
+    case = question.case
+    return Finding(
+        code=code, headline=headline, detail=detail, case=case.id, secret=case.secret
+    )
+
+
+def failure(question: Question, function: str, observation: Observation) -> Finding | None:
+    """Return what went wrong with a call that did not return, or None if it did."""
+    match observation.outcome:
+        case Outcome.RETURNED:
+            return None
+        case Outcome.RAISED:
+            return _raised(question, function, observation)
+        case Outcome.TIMED_OUT:
+            return finding(question, "BP112", f"{function} ran out of time")
+        case Outcome.OUT_OF_MEMORY:
+            return finding(question, "BP113", f"{function} ran out of memory")
+        case Outcome.KILLED:
+            how = f" ({observation.ended})" if observation.ended else ""
+            return finding(question, "BP114", f"{function} ended the process{how}")
+        case Outcome.GARBLED:
+            return finding(question, "BP115", f"the answer of {function} could not be read")
+        case Outcome.NOT_TRIED:
+            return finding(question, "BP117", f"{function} was not tried again after timeouts")
+
+
+def _raised(question: Question, function: str, observation: Observation) -> Finding:
+    raised = observation.raised or Raised("an exception", "")
+    if observation.refused is not None:
+        headline = f"{function} takes {observation.refused}; it is called as {question.call}"
+        return finding(question, "BP111", headline)
+    match raised.type:
+        case "NotImplementedError":
+            code, headline = "BP116", f"{function} is not filled in"
+        case "SystemExit":
+            code, headline = "BP114", f"{function} calls exit()"
+        case "EOFError":
+            code, headline = "BP118", f"{function} asks for input(); nobody is there to answer"
+        case _:
+            message = f": {raised.message}" if raised.message else ""
+            code, headline = "BP110", f"{function} raises {raised.type}{message}"
+    made = finding(question, code, headline)
+    return made.model_copy(update={"file": raised.file, "line": raised.line})
+
+
+def array_of(
+    question: Question, value: Value, shape: tuple[int, ...], what: str, like: str
+) -> Array | Finding:
+    """Return a real floating array of the right shape, or why there is none.
+
+    Args:
+        question: for the finding.
+        value: what came back.
+        shape: that the array must have.
+        what: the subject of the sentence, e.g. "grad_w1" or "w1 returned by train".
+        like: why that shape, e.g. "w1 has (3, 7)".
+    """
+    asked = f"a numpy array of shape {shape} is asked for"
+    if not isinstance(value, WireArray):
+        return finding(question, "BP102", f"{what} is {described(value)}; {asked}")
+    if value.type in FOREIGN_ARRAYS:
+        return finding(question, "BP102", f"{what} is a torch tensor; {asked}")
+    if value.shape != shape:
+        return finding(question, "BP101", f"{what} has shape {value.shape}; {like}")
+    if value.dtype not in FLOATS or value.data is None:
+        headline = f"{what} has dtype {value.dtype}; float64 or float32 is asked for"
+        return finding(question, "BP105", headline)
+    return _finite(question, value.data, what)
+
+
+def scalar_of(question: Question, value: Value, what: str) -> Array | Finding:
+    """Return a number as a 0-d array, or why there is none; one-element results count."""
+    match value:
+        case bool():
+            return finding(question, "BP102", f"{what} is a bool; a number is asked for")
+        case int() | float():
+            return _finite(question, np.asarray(value, dtype=np.float64), what)
+        case WireArray(data=data, shape=shape) if data is not None and data.size == 1:
+            if data.dtype.kind not in "iuf" or data.dtype == np.float16:
+                headline = f"{what} has dtype {value.dtype}; a float is asked for"
+                return finding(question, "BP105", headline)
+            return _finite(question, data.reshape(()).astype(np.float64), what)
+        case WireArray(shape=shape):
+            return finding(question, "BP101", f"{what} has shape {shape}; one number is asked for")
+    return finding(question, "BP102", f"{what} is {described(value)}; one number is asked for")
+
+
+def _finite(question: Question, array: Array, what: str) -> Array | Finding:
+    bad = ~np.isfinite(array)
+    if not np.any(bad):
+        return array
+    kind = "NaN" if np.any(np.isnan(array)) else "infinity"
+    if array.ndim == 0:
+        return finding(question, "BP103", f"{what} is {kind}")
+    count = int(np.count_nonzero(bad))
+    return finding(question, "BP103", f"{what} holds {kind} in {count} of {array.size} entries")
+
+
+def described(value: Value) -> str:
+    """Return what a value is, in words."""
+    match value:
+        case Opaque(type=name):
+            return f"of type {name}"
+        case WireArray(type=name):
+            return f"of type {name}"
+        case tuple() | list() | dict() if len(value) == 0:
+            return f"an empty {type(value).__name__}"
+        case tuple() | list():
+            return f"{PLAIN_TYPES[type(value)]} of {len(value)}"
+    return PLAIN_TYPES[type(value)]
+
+
+def mismatch(question: Question, name: str, comparison: Comparison) -> Mismatch:
+    """Return the record of a comparison that failed."""
+    return Mismatch(
+        name=name,
+        wrong=comparison.wrong,
+        total=comparison.total,
+        worst_at=comparison.worst_at,
+        got=comparison.got,
+        want=comparison.want,
+        allowed=comparison.allowed,
+        greatest=comparison.greatest,
+        case=question.case.id,
+        secret=question.case.secret,
+    )
+
+
+def wrong_values(comparison: Comparison) -> str:
+    """Return "is wrong" with how much, for a headline."""
+    if comparison.total == 1:
+        return "is wrong"
+    if comparison.wrong == comparison.total:
+        return f"is wrong in all {comparison.total} entries"
+    return f"is wrong in {comparison.wrong} of {comparison.total} entries"

@@ -1,0 +1,152 @@
+"""Draws the inputs of one case from the spec and a seed. Same arguments, same inputs.
+
+Dyadic inputs are odd multiples of 1/4. Every polynomial of them is exact in float32 and float64 in
+any order of summation, and where the contracted dimension is odd a pre-activation is an odd
+multiple of 1/16, hence never 0: no draw has to be thrown away.
+
+A draw is refused (None) where a pre-activation lies so near its kink that float32 could mistake
+the sign, or where a mask would be all on or all off and so would hide its absence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.numerics.tracked import UNIT_ROUNDOFF, Context
+from grader.spec.expressions import Expression, evaluate, parse_expression
+from grader.spec.models import Assignment, Family
+
+Array = npt.NDArray[Any]
+Inputs = Mapping[str, Any]
+"""Value by variable name: arrays of the family's dtype, numbers for scalars."""
+
+NEAR: Final = 0.1
+"""Pre-activations of a `near_zero` family lie within this of 0 …"""
+NEARER: Final = 2.0**-8
+"""… and those of every second unit nearer by this factor."""
+LONG_SUM: Final = 16
+"""Roundings, in units of u·m, that a long sum is credited with: 3.5 times the worst of einsum,
+matmul and a plain loop over 1,000 normal terms, whose worst case would be 1,000."""
+
+
+def draw(spec: Assignment, family_name: str, seed: int, attempt: int) -> Inputs | None:
+    """Return the inputs of one case, or None where this attempt is refused.
+
+    Args:
+        spec: the assignment.
+        family_name: one of its families.
+        seed: the visible or the secret one.
+        attempt: counts the draws from 0; another attempt gives independent numbers.
+    """
+    family = spec.families[family_name]
+    values: dict[str, Any] = {}
+    for name, axes in spec.variables.items():
+        if name in family.values:
+            values[name] = _given(family.values[name], family)
+        elif all(axis in family.dims for axis in axes) and axes:
+            shape = tuple(family.dims[axis] for axis in axes)
+            random = _generator(spec.id, family_name, name, seed, attempt)
+            values[name] = _drawn(random, family, shape)
+    for text in spec.preactivations.values():
+        expression = parse_expression(text)
+        _shape_preactivations(expression, family, values)
+        if not _has_wanted_kinks(expression, family, values):
+            return None
+    return values
+
+
+def kink_margin_kept(expression: Expression, values: Inputs, off_by: Inputs) -> bool:
+    """Return whether no pre-activation is so near 0 that float32 could mistake its sign.
+
+    Args:
+        expression: the pre-activation.
+        values: its variables.
+        off_by: absolute error of a variable's entries before the expression is computed, where
+            it has one; arrays or numbers by name.
+    """
+    h, margin = _with_margin(expression, values, off_by)
+    return bool(np.all(np.abs(h) > margin))
+
+
+def _generator(*key: str | int) -> np.random.Generator:
+    digest = hashlib.sha256("/".join(map(str, key)).encode()).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
+
+
+def _given(value: Any, family: Family) -> Any:
+    return np.array(value, dtype=family.dtype) if isinstance(value, list) else value
+
+
+def _drawn(random: np.random.Generator, family: Family, shape: tuple[int, ...]) -> Array:
+    match family.draw:
+        case "dyadic":
+            array = (2 * random.integers(-4, 4, shape) + 1) / 4
+        case "integers":
+            array = random.integers(1, 4, shape) * random.choice([-1.0, 1.0], shape)
+        case "normal":
+            array = random.standard_normal(shape)
+        case "uniform":
+            array = random.uniform(-1, 1, shape)
+    return np.asarray(array * family.scale, dtype=family.dtype)
+
+
+def _shape_preactivations(expression: Expression, family: Family, values: dict[str, Any]) -> None:
+    """Change the weights of `left @ weights (+ …)` so that the family gets what it asks for."""
+    if family.preactivations not in ("dead", "near_zero"):
+        return
+    product = expression
+    while product.operator == "+":
+        product = product.operands[0]
+    left, weights = (operand.name for operand in product.operands)
+    if family.preactivations == "dead":
+        values[left], values[weights] = _one_off_one_on(values[left], values[weights], expression, values)
+    else:
+        nearest = float(np.max(np.abs(evaluate(expression, values))))
+        w = values[weights] * 2.0 ** math.floor(math.log2(NEAR / nearest))
+        w[..., 1::2] *= NEARER
+        values[weights] = w
+
+
+def _one_off_one_on(x: Array, w: Array, expression: Expression, values: Inputs) -> tuple[Array, Array]:
+    """Make unit 0 negative and unit 1 positive for every sample through a positive first input."""
+    x, w = x.copy(), w.copy()
+    x[..., 0] = np.abs(x[..., 0])
+    w[0, :2] = 0
+    rest = np.abs(evaluate(expression, {**values, **dict(zip(_two(expression), (x, w), strict=True))}))
+    needed = 2 * float(np.max(rest[..., :2])) / float(np.min(x[..., 0]))
+    big = 2.0 ** math.ceil(math.log2(max(needed, 1.0)))
+    w[0, 0], w[0, 1] = -big, big
+    return x, w
+
+
+def _two(expression: Expression) -> tuple[str, str]:
+    while expression.operator == "+":
+        expression = expression.operands[0]
+    left, right = expression.operands
+    return left.name, right.name
+
+
+def _has_wanted_kinks(expression: Expression, family: Family, values: Inputs) -> bool:
+    h, margin = _with_margin(expression, values, {})
+    zero = h == 0
+    if np.any(~zero & (np.abs(h) <= margin)):
+        return False
+    if np.any(zero) != (family.preactivations == "at_zero"):
+        return False
+    return bool(np.any(h > 0) and np.any(h < 0))
+
+
+def _with_margin(expression: Expression, values: Inputs, off_by: Inputs) -> tuple[Array, Array]:
+    context = Context("float32")
+    tracked = evaluate(
+        expression,
+        {name: context.leaf(value, off_by.get(name, 0.0)) for name, value in values.items()},
+    )
+    roundings = context.gamma(tracked.k) if tracked.k < LONG_SUM else LONG_SUM * UNIT_ROUNDOFF["float32"]
+    return tracked.v, roundings * tracked.m + tracked.e
