@@ -80,6 +80,7 @@ class Observation:
         raised: the exception, where `outcome` is RAISED or OUT_OF_MEMORY.
         refused: the function's own signature, where it does not take the arguments.
         ended: how the process ended, in words, where `outcome` is KILLED.
+        limit_s: the CPU seconds that were allowed, where `outcome` is TIMED_OUT.
     """
 
     outcome: Outcome
@@ -88,6 +89,7 @@ class Observation:
     raised: Raised | None = None
     refused: str | None = None
     ended: str | None = None
+    limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class Evidence:
         imported: how the import ended.
         callables: module-level names that can be called (hearsay).
         others: module-level names that cannot be called, with the name of their type (hearsay).
-        modules: roots of all modules loaded since the start (hearsay).
+        modules: roots of the modules that were loaded since the start (hearsay).
         calls: observation by id of the call.
         usage: measured by the grader.
     """

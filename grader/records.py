@@ -140,7 +140,6 @@ class Run(Record):
     numpy: str = ""
     torch: str | None = None
     layers: tuple[str, ...] = ()
-    cpu_limits_s: dict[str, float] = {}
     last_line: str | None = None
     stdout: Output = Output()
     stderr: Output = Output()

@@ -6,10 +6,10 @@ N samples, D_in inputs, H hidden units, D_out outputs. Fill in the five function
 and the order of their arguments. None of them may change the arrays that it is given.
 """
 
-import numpy as np  # noqa: F401 - for you to use
+import numpy as np
 
 
-def forward(x, w1, w2):
+def forward(x: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
     """Predict.
 
     x: (N, D_in), w1: (D_in, H), w2: (H, D_out). Returns y_pred: (N, D_out).
@@ -17,7 +17,7 @@ def forward(x, w1, w2):
     raise NotImplementedError
 
 
-def loss(x, y, w1, w2):
+def loss(x: np.ndarray, y: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> float:
     """Sum the squared errors over all samples and outputs.
 
     x: (N, D_in), y: (N, D_out), w1: (D_in, H), w2: (H, D_out). Returns a number.
@@ -25,7 +25,7 @@ def loss(x, y, w1, w2):
     raise NotImplementedError
 
 
-def grad_w1(x, y, w1, w2):
+def grad_w1(x: np.ndarray, y: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
     """Differentiate the loss with respect to w1.
 
     x: (N, D_in), y: (N, D_out), w1: (D_in, H), w2: (H, D_out). Returns (D_in, H), the shape of w1.
@@ -33,7 +33,7 @@ def grad_w1(x, y, w1, w2):
     raise NotImplementedError
 
 
-def grad_w2(x, y, w1, w2):
+def grad_w2(x: np.ndarray, y: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
     """Differentiate the loss with respect to w2.
 
     x: (N, D_in), y: (N, D_out), w1: (D_in, H), w2: (H, D_out). Returns (H, D_out), the shape of w2.
@@ -41,7 +41,14 @@ def grad_w2(x, y, w1, w2):
     raise NotImplementedError
 
 
-def train(x, y, w1, w2, learning_rate, steps):
+def train(
+    x: np.ndarray,
+    y: np.ndarray,
+    w1: np.ndarray,
+    w2: np.ndarray,
+    learning_rate: float,
+    steps: int,
+) -> tuple[np.ndarray, np.ndarray, list[float]]:
     """Take `steps` steps of gradient descent on the whole batch.
 
     x: (N, D_in), y: (N, D_out), w1: (D_in, H), w2: (H, D_out), learning_rate: a number,

@@ -17,6 +17,7 @@ from grader.evidence import Observation, Outcome, Raised
 from grader.numerics.compare import Comparison
 from grader.records import Finding, Mismatch
 from grader.sandbox.wire import Opaque, Value, WireArray
+from grader.spec.calls import Call
 
 Array = npt.NDArray[Any]
 
@@ -50,7 +51,8 @@ def failure(question: Question, function: str, observation: Observation) -> Find
         case Outcome.RAISED:
             return _raised(question, function, observation)
         case Outcome.TIMED_OUT:
-            return finding(question, "BP112", f"{function} ran out of time")
+            limit = f" ({observation.limit_s:g} s of CPU)" if observation.limit_s else ""
+            return finding(question, "BP112", f"{function} ran out of time{limit}")
         case Outcome.OUT_OF_MEMORY:
             return finding(question, "BP113", f"{function} ran out of memory")
         case Outcome.KILLED:
@@ -79,6 +81,16 @@ def _raised(question: Question, function: str, observation: Observation) -> Find
             code, headline = "BP110", f"{function} raises {raised.type}{message}"
     made = finding(question, code, headline)
     return made.model_copy(update={"file": raised.file, "line": raised.line})
+
+
+def changed_arguments(question: Question, call: Call, observation: Observation) -> Finding | None:
+    """Return the finding for arguments that a call changed."""
+    if not observation.changed:
+        return None
+    names = [call.arguments[index] for index in sorted(observation.changed)]
+    plural = "s" if len(names) > 1 else ""
+    headline = f"{call.function} changes its argument{plural} {' and '.join(names)}"
+    return finding(question, "BP120", headline)
 
 
 def array_of(

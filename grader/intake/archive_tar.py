@@ -122,7 +122,8 @@ def _read_entries(name: str, stream: _Forward, basket: Basket) -> None:
     entries = Entries(name, basket)
     with tarfile.open(fileobj=stream, mode="r:", tarinfo=_StrictHeader) as archive:
         while (member := archive.next()) is not None:
-            archive.members.clear()  # each may hold a copy of the global headers
+            # Each may hold a copy of the global headers; typeshed does not know the list.
+            archive.members.clear()  # type: ignore[attr-defined]
             _check_global(archive)
             entry = decoded(member.name)
             stream.meter.entry = entry
@@ -130,6 +131,7 @@ def _read_entries(name: str, stream: _Forward, basket: Basket) -> None:
             _check_kind(entry, member)
             if not member.isdir():
                 _take(archive, member, entries, path, stream)
+    stream.meter.entry = name
     _check_end(stream)
 
 

@@ -120,8 +120,11 @@ def _plain_lines(lines: list[str], future: FutureImports) -> list[str]:
     while len(plain) < len(lines):
         starts = scanner.at_start()
         line = _untimed(lines[len(plain)]) if starts else lines[len(plain)]
-        line, assigned = scanner.scan_assignment(line)
-        if assigned or (starts and (_is_escape(line) or scanner.asks_for_help(line))):
+        escape, assigned = starts and _is_escape(line), False
+        if not escape:
+            line, assigned = scanner.scan_assignment(line)
+            escape = starts and scanner.asks_for_help(line)
+        if escape or assigned:
             plain.append(line if assigned else _indent(line) + "pass")
             plain += _blank_continuation(lines, len(plain))
             scanner = _Scanner()

@@ -49,9 +49,7 @@ def to_python(entry: str, raw: bytes) -> Converted:
         IntakeError: it is no notebook; names the cell where one is to blame.
     """
     texts = _code_cells(entry, _parsed(entry, raw))
-    if sum(len(text) for text in texts) > limits.MAX_PYTHON_BYTES:
-        most = limits.size(limits.MAX_PYTHON_BYTES)
-        raise refusal(entry, f"its code cells are larger than {most}", "Keep data out of code.")
+    _check_size(entry, sum(len(text) for text in texts))
     future = FutureImports()
     lines = [_HEADER, ""]
     cells: list[Cell] = []
@@ -64,7 +62,15 @@ def to_python(entry: str, raw: bytes) -> Converted:
         cells.append(Cell(number, len(lines) + 1, len(lines) + len(python.lines)))
         lines += python.lines
     lines[1] = future.line() or "#"
-    return Converted(_encoded(entry, lines, cells), tuple(cells), tuple(dropped))
+    content = _encoded(entry, lines, cells)
+    _check_size(entry, len(content))
+    return Converted(content, tuple(cells), tuple(dropped))
+
+
+def _check_size(entry: str, count: int) -> None:
+    if count > limits.MAX_PYTHON_BYTES:
+        most = limits.size(limits.MAX_PYTHON_BYTES)
+        raise refusal(entry, f"its code cells are larger than {most}", "Keep data out of code.")
 
 
 def _parsed(entry: str, raw: bytes) -> dict[str, Any]:

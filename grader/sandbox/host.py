@@ -32,6 +32,7 @@ from typing import Any, Self
 from grader.errors import SandboxError
 from grader.records import Level, Output
 from grader.sandbox import wire
+from grader.sandbox.threads import ONE_THREAD
 
 WALL_FACTOR = 3
 """Wall time allowed as a multiple of CPU time: the backstop for a child that sleeps."""
@@ -40,13 +41,6 @@ READY_S = 20.0
 """Time a forked child has to lock itself down; the machine may be busy."""
 KEEP_OUTPUT = 16 * 1024
 """Bytes kept of the head, and again of the tail, of each output stream."""
-ONE_THREAD = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
 
 
 class End(Enum):
@@ -96,13 +90,13 @@ class Settings:
         level: isolation of the children.
         arrays: "numpy" or "torch".
         modules: imported before the first fork.
-        readable: paths that children may read besides Python itself.
+        packages: entries of site-packages that children may read besides Python itself.
     """
 
     level: Level
     arrays: str = "numpy"
     modules: tuple[str, ...] = ("numpy", "numpy.random", "numpy.linalg")
-    readable: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ("numpy", "numpy.libs")
 
 
 @dataclass
@@ -145,6 +139,7 @@ class Zygote:
         self.process = process
         self.control = control
         self.versions: Mapping[str, str] = {}
+        self.readable: tuple[str, ...] = ()
         self.layers: tuple[str, ...] = ()
 
     @classmethod
@@ -178,7 +173,7 @@ class Zygote:
                 "level": settings.level,
                 "arrays": settings.arrays,
                 "modules": settings.modules,
-                "readable": settings.readable,
+                "packages": settings.packages,
             }
         )
         return zygote
@@ -192,6 +187,7 @@ class Zygote:
         if not self.versions:
             answer = self._receive()
             self.versions = answer["versions"]
+            self.readable = tuple(answer["readable"])
         return self
 
     def fork(self, memory_mib: int, cpu_s: int, captures: Captures) -> Child:
@@ -512,6 +508,5 @@ def _how(status: int) -> str:
 
 def _clean_environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    threads = dict.fromkeys(ONE_THREAD, "1")
     fixed = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg", "PYTHONUTF8": "1"}
-    return kept | threads | fixed
+    return kept | ONE_THREAD | fixed

@@ -106,7 +106,7 @@ class Lockdown:
             try:
                 step()
             except (OSError, ValueError, LookupError) as error:
-                raise LayerError(name, str(error)) from error
+                raise LayerError(name, _reason(error)) from error
             applied.append(name)
         return tuple(applied)
 
@@ -142,6 +142,10 @@ class Lockdown:
         return layers
 
 
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
 def _prepare_filter(level: seccomp.Level) -> seccomp.Filter:
     try:
         syscalls.this_machine()
@@ -156,7 +160,7 @@ def _prepare_ruleset(readable: Iterable[str]) -> int:
     try:
         ruleset = landlock.build(tuple(readable))
     except OSError as error:
-        raise LayerError("landlock", str(error)) from error
+        raise LayerError("landlock", _reason(error)) from error
     if ruleset is None:
         raise LayerError("landlock", "the kernel offers no Landlock, or it is switched off")
     # A child cannot list the folders on sys.path, so it must inherit what is in them.

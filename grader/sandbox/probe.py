@@ -67,10 +67,10 @@ class Probe:
 
 _REMEDIES = {
     "close-fds": "This is a defect of the grader: please report it.",
-    "rlimits": "Run the grader where setrlimit is not overridden; in a container, use a real kernel.",
+    "rlimits": "Use a kernel that honours setrlimit; some emulated ones do not.",
     "drop-capabilities": "Run the grader as an ordinary user, or give its container SETPCAP.",
-    "own-uid": "Install Python where every user can read it (not under /root), and run as root with "
-    "SETUID and SETGID; otherwise nothing is needed, Landlock and seccomp carry the level.",
+    "own-uid": "Nothing is needed: Landlock and seccomp carry the level. To have it as well, "
+    "install Python where every user can read it (not under /root), and run as root.",
     "not-dumpable": "Use a kernel that honours PR_SET_DUMPABLE; some emulated ones do not.",
     "parent-death": "Use a kernel that honours PR_SET_PDEATHSIG; some emulated ones do not.",
     "landlock": "Use Linux 5.13 or newer with landlock among its security modules "
@@ -145,24 +145,20 @@ def _home() -> Path:
         return Path("/")
 
 
-def _all_probes(scene: _Scene, level: str) -> list[dict[str, object]]:
-    known: dict[str, Level] = {"full": "full", "files-closed": "files-closed", "none": "none"}
-    return [asdict(found) for found in _probes(scene, known[level])]
+def _all_probes(scene: _Scene, asked: str) -> list[dict[str, object]]:
+    level = next((level for level in _ENFORCED_LEVELS if level == asked), "none")
+    return [asdict(found) for found in _probes(scene, level)]
 
 
 def _best(scene: _Scene) -> Level | None:
     for level in _ENFORCED_LEVELS:
         try:
-            prepared = Lockdown.prepare(level, _readable())
+            prepared = Lockdown.prepare(level, landlock.default_readable())
         except LayerError:
             continue
         if all(found.enforced for found in _together(scene, prepared)):
             return level
     return None
-
-
-def _readable() -> tuple[str, ...]:
-    return landlock.default_readable()
 
 
 # --- The acts -------------------------------------------------------------------------------------
@@ -264,7 +260,7 @@ _CAPABILITIES: dict[str, _Act] = {"give a file to another user": _give_away_file
 
 def _probes(scene: _Scene, level: Level) -> Iterator[Probe]:
     try:
-        prepared = Lockdown.prepare(level, _readable())
+        prepared = Lockdown.prepare(level, landlock.default_readable())
     except LayerError as error:
         yield Probe(error.layer, False, "prepare it", error.reason, _REMEDIES[error.layer])
         return

@@ -145,7 +145,7 @@ class _Session:
             raise Fault(BUSY, BUSY_HINT)
         nothing: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {})
         if isinstance(reply, Ending):
-            return _ended(reply), nothing
+            return _ended(reply, self.program.import_s), nothing
         try:
             if reply.header.get("outcome") == "returned":
                 return Observation(Outcome.RETURNED), read_names(reply)
@@ -186,7 +186,7 @@ class _Session:
                 self.timeouts += 1
                 if self.timeouts >= TIMEOUTS:
                     self.given_up.add(request.function)
-            return _ended(reply)
+            return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":
                 return _raised(reply)
@@ -254,8 +254,8 @@ _OUTCOMES: Final = {
 }
 
 
-def _ended(ending: Ending) -> Observation:
-    return Observation(_OUTCOMES[ending.end], ended=ending.how)
+def _ended(ending: Ending, limit_s: float | None = None) -> Observation:
+    return Observation(_OUTCOMES[ending.end], ended=ending.how, limit_s=limit_s)
 
 
 def _raised(reply: Reply) -> Observation:

@@ -9,7 +9,7 @@ Requests (header key "op"):
     load      import the submission
     call      call one function
     recall    send an earlier result again, as it is now
-    modules   which modules are loaded
+    modules   which modules were loaded since the start
 
 Standard library, numpy and, when asked, torch only.
 """
@@ -93,6 +93,7 @@ class Worker:
         self.main = ""
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
+        self.warm = frozenset(sys.modules)
 
     def answer(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Return the reply's header and payload."""
@@ -111,7 +112,8 @@ class Worker:
                 plain = self.convert.plain(self.kept[header["kept"]])
                 return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
             case "modules":
-                roots = {name.split(".")[0] for name in list(sys.modules) if type(name) is str}
+                names = [name for name in list(sys.modules) if type(name) is str]
+                roots = {name.split(".")[0] for name in names if name not in self.warm}
                 text = json.dumps(sorted(root[:80] for root in roots)).encode("ascii")
                 return {"modules": len(text)}, [text]
         raise wire.WireError("unknown request")

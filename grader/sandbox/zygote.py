@@ -23,11 +23,13 @@ import sys
 import threading
 from typing import Any
 
-from grader.sandbox.lockdown import LayerError, Lockdown
+from grader.sandbox import identity, landlock, preload
+from grader.sandbox.lockdown import LayerError, Level, Lockdown
 from grader.sandbox.worker import run_child
 
 MAX_MESSAGE = 64 * 1024
-REQUESTS, REPLIES = 3, 4
+REQUESTS, REPLIES = 200, 201
+"""High numbers, so that nothing the zygote itself holds is overwritten in the child."""
 
 
 def main() -> None:
@@ -51,6 +53,7 @@ class Zygote:
         self.children = children
         self.lockdown: Lockdown | None = None
         self.arrays = "numpy"
+        self.forks = 0
 
     def step(self) -> bool:
         """Answer one message; return False when the grader is gone."""
@@ -66,22 +69,27 @@ class Zygote:
         return True
 
     def do_warm(
-        self, fds: list[int], level: str, arrays: str, modules: list[str], readable: list[str]
+        self, fds: list[int], level: Level, arrays: str, modules: list[str], packages: list[str]
     ) -> dict[str, Any]:
         """Import what submissions need and prepare the lockdown."""
+        del fds
         versions = {}
         for name in modules:
             versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))
+        if level == "files-closed":
+            preload.preload()
         self.arrays = arrays
-        self.lockdown = Lockdown.prepare(level, [*readable])
+        readable = landlock.default_readable(packages) if level == "full" else ()
+        self.lockdown = Lockdown.prepare(level, readable)
         gc.collect()
         gc.freeze()
-        return {"versions": versions}
+        return {"versions": versions, "readable": readable}
 
     def do_fork(self, fds: list[int], memory_mib: int, cpu_s: int) -> dict[str, Any]:
         """Fork one child that locks itself down and serves; return its process id."""
         if _threads() != 1:
             raise OSError("the warm process has more than one thread; a fork of it would hang")
+        self.forks += 1
         pid = os.fork()
         if pid == 0:
             self.become_child(fds, memory_mib, cpu_s)
@@ -95,14 +103,17 @@ class Zygote:
         try:
             requests, replies, stdout, stderr = (os.dup(fd) for fd in fds)
             null = os.open(os.devnull, os.O_RDONLY)
-            for fd, target in ((null, 0), (stdout, 1), (stderr, 2)):
-                os.dup2(fd, target)
-            high = [os.dup2(fd, 200 + n) for n, fd in enumerate((requests, replies))]
-            for fd, target in zip(high, (REQUESTS, REPLIES), strict=True):
+            wanted = ((null, 0), (stdout, 1), (stderr, 2), (requests, REQUESTS), (replies, REPLIES))
+            for fd, target in wanted:
                 os.dup2(fd, target)
             assert self.lockdown is not None  # noqa: S101  the grader warms before it forks
             faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
-            layers = self.lockdown.apply(memory_mib, cpu_s)
+            layers = self.lockdown.apply(
+                memory_mib=memory_mib,
+                cpu_s=cpu_s,
+                keep_fds=[target for _, target in wanted],
+                child_uid=identity.FIRST_UID + self.forks,
+            )
             os.write(REPLIES, f"ready {' '.join(layers)}\n".encode())
         except BaseException as error:  # noqa: BLE001  the child must not fall back into the loop
             with contextlib.suppress(OSError):

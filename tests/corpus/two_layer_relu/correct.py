@@ -197,7 +197,6 @@ _GRAD_W1 = (
                     grad[d, j] = np.sum(x[:, d] * delta[:, j])
             return grad
         """,
-        slow=True,
     ),
     _way(
         "grad_w1",

@@ -160,7 +160,7 @@ INPUTS = (
     drawn("nearer_zero", (5, 3, 7, 2), 9, preact=2.0**-12),
 )
 FLOAT32 = Inputs(
-    "float32", tuple(np.float32(a) for a in drawn("float32", (6, 5, 7, 3), 10).arrays), 1e-3
+    "float32", tuple(a.astype(np.float32) for a in drawn("float32", (6, 5, 7, 3), 10).arrays), 1e-3
 )
 RUNS = (
     (INPUTS[0], 2.0**-10, 12),
@@ -330,7 +330,7 @@ def at_zero(slope: float) -> tuple[tuple[Array, ...], Array]:
     return (x, y, w1, w2), x.T @ (back * np.heaviside(h, slope))
 
 
-def names(variants: tuple[Variant, ...]) -> Any:
+def names(variants: tuple[Variant, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("variant", variants, ids=[v.name for v in variants])
 
 

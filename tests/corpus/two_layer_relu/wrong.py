@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from .base import BASE, Variant, hand_in, written
 
+_Lines = dict[str, str]
+
 
 def _wrong(
     function: str,
     name: str,
     mistake: str,
     why: str,
+    lines: _Lines,
     *,
     purity_only: bool = False,
-    **lines: str,
 ) -> Variant:
-    """The base with some lines of one function changed; see `base.BASE` for the lines' names.
-
-    `def_` stands for the line "def".
-    """
-    changes = {key.rstrip("_"): text for key, text in lines.items()}
-    source = hand_in(function, written(BASE[function], changes))
+    """The base with some lines of one function changed; see `base.BASE` for the lines' names."""
     return Variant(
         f"{function}_{name}",
         function,
         why,
-        source,
+        hand_in(function, written(BASE[function], lines)),
         mistake=mistake,
         purity_only=purity_only,
     )
 
 
 # --- mistakes that either gradient can have: (name, mistake, why, lines) --------------------------
-
-_Lines = dict[str, str]
 
 _ANY_GRADIENT: tuple[tuple[str, str, str, _Lines], ...] = (
     (
@@ -573,29 +568,34 @@ def _filled(function: str, lines: _Lines) -> _Lines:
         text = line
         for word, value in words.items():
             text = text.replace(word, value)
-        out[key + "_" if key == "def" else key] = text
+        out[key] = text
     return out
 
 
 def _any_gradient(function: str) -> tuple[Variant, ...]:
     """Both tables above, for one of the two gradients."""
     values = [
-        _wrong(function, name, mistake, why, **_filled(function, lines))
+        _wrong(function, name, mistake, why, _filled(function, lines))
         for name, mistake, why, lines in _ANY_GRADIENT
     ]
     protocol = [
-        _wrong(function, name, mistake, why, purity_only=True, **_filled(function, lines))
+        _wrong(function, name, mistake, why, _filled(function, lines), purity_only=True)
         for name, mistake, why, lines in _ANY_GRADIENT_PROTOCOL
     ]
     return (*values, *protocol)
 
 
+def _renamed(lines: _Lines) -> _Lines:
+    """Keyword arguments as lines: `def_` stands for the line "def"."""
+    return {key.rstrip("_"): text for key, text in lines.items()}
+
+
 def _w1(name: str, mistake: str, why: str, **lines: str) -> Variant:
-    return _wrong("grad_w1", name, mistake, why, **lines)
+    return _wrong("grad_w1", name, mistake, why, _renamed(lines))
 
 
 def _w2(name: str, mistake: str, why: str, **lines: str) -> Variant:
-    return _wrong("grad_w2", name, mistake, why, **lines)
+    return _wrong("grad_w2", name, mistake, why, _renamed(lines))
 
 
 _GRAD_W1 = (
@@ -1158,7 +1158,7 @@ _GRAD_W2 = (
 )
 
 _FORWARD = tuple(
-    _wrong("forward", name, mistake, why, **lines)
+    _wrong("forward", name, mistake, why, lines)
     for name, mistake, why, lines in (
         ("relu_forgotten", "relu_forgotten", "no ReLU", {"h_relu": "h_relu = h"}),
         (
@@ -1214,7 +1214,7 @@ _FORWARD = tuple(
 )
 
 _LOSS = tuple(
-    _wrong("loss", name, mistake, why, **lines)
+    _wrong("loss", name, mistake, why, lines)
     for name, mistake, why, lines in (
         (
             "mean",
@@ -1289,13 +1289,13 @@ _LOSS = tuple(
             "inputs_swapped",
             "swapped_arguments",
             "y and x the other way round",
-            {"def_": "def loss(y, x, w1, w2):"},
+            {"def": "def loss(y, x, w1, w2):"},
         ),
     )
 )
 
 _TRAIN_VALUES = tuple(
-    _wrong("train", name, mistake, why, **lines)
+    _wrong("train", name, mistake, why, lines)
     for name, mistake, why, lines in (
         (
             "w1_uses_new_w2",
@@ -1607,7 +1607,7 @@ _TRAIN_VALUES = tuple(
             "five_arguments",
             "wrong_arity",
             "no parameter for the steps",
-            {"def_": "def train(x, y, w1, w2, learning_rate):\n    steps = 500"},
+            {"def": "def train(x, y, w1, w2, learning_rate):\n    steps = 500"},
         ),
     )
 )
@@ -1619,24 +1619,23 @@ _TRAIN = (
         "changes_weights",
         "mutates_argument",
         "trains the caller's own weights",
+        {"start": ""},
         purity_only=True,
-        start="",
     ),
     _wrong(
         "train",
         "changes_w1_only",
         "mutates_argument",
         "copies w2 and forgets w1",
+        {"start": "w2 = w2.copy()"},
         purity_only=True,
-        start="w2 = w2.copy()",
     ),
     _wrong(
         "train",
         "losses_kept",
         "accumulated",
         "a default list that is kept between calls",
-        def_="def train(x, y, w1, w2, learning_rate, steps, losses=[]):",
-        losses="",
+        {"def": "def train(x, y, w1, w2, learning_rate, steps, losses=[]):", "losses": ""},
     ),
 )
 

@@ -1,0 +1,19 @@
+"""The kinds of checks, by the name a spec gives them. One name, one object, one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from grader.checks.base import Case, Functions, Judgement, Kind, Limits, Question
+from grader.checks.gradient import Gradient
+from grader.checks.purity import Purity
+from grader.checks.training import Training
+from grader.checks.values import Values
+
+REGISTRY: Final[Mapping[str, Kind[Any]]] = {
+    kind.name: kind for kind in (Values(), Gradient(), Training(), Purity())
+}
+"""Kinds that call the student's functions; `rules` is judged from the source, see `rules.py`."""
+
+__all__ = ["REGISTRY", "Case", "Functions", "Judgement", "Kind", "Limits", "Question"]

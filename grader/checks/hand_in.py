@@ -1,0 +1,87 @@
+"""What is wrong with a hand-in as a whole: why nothing can be judged, and which functions lack."""
+
+from __future__ import annotations
+
+import difflib
+
+from grader.evidence import Evidence, Observation, Outcome, Raised, SourceProblem
+from grader.records import Finding
+from grader.spec.calls import parse_call
+from grader.spec.models import Assignment, Task
+
+
+def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
+    """Return why nothing of the submission can be judged, or None if something can."""
+    if evidence.outline is not None and evidence.outline.problem is not None:
+        return _source(evidence.outline.problem)
+    if evidence.imported.outcome is not Outcome.RETURNED:
+        return _import(spec.submission.file, evidence.imported)
+    wanted = [parse_call(task.call).function for task in spec.task if task.call]
+    if wanted and not any(name in evidence.callables for name in wanted):
+        headline = f"{spec.submission.file} defines none of {', '.join(dict.fromkeys(wanted))}"
+        return Finding(code="BP008", headline=headline, file=spec.submission.file)
+    return None
+
+
+def missing_function(spec: Assignment, task: Task, evidence: Evidence) -> Finding | None:
+    """Return the finding for a task whose function the module does not have."""
+    if task.call is None:
+        return None
+    name = parse_call(task.call).function
+    if name in evidence.callables:
+        return None
+    file = spec.submission.file
+    lines = evidence.outline.functions if evidence.outline is not None else {}
+    if name in evidence.others:
+        headline = f"{name} in {file} is of type {evidence.others[name]}, not a function"
+        return Finding(code="BP009", headline=headline, file=file, line=lines.get(name))
+    headline = f"{file} has no function {name}"
+    similar = _similar(name, evidence.callables)
+    if similar is None:
+        return Finding(code="BP009", headline=headline, file=file)
+    line = lines.get(similar)
+    place = f" (line {line})" if line is not None else ""
+    return Finding(code="BP009", headline=f"{headline}; it has {similar}{place}", file=file, line=line)
+
+
+def _similar(name: str, callables: frozenset[str]) -> str | None:
+    plain = {other.lower().replace("_", ""): other for other in sorted(callables)}
+    close = difflib.get_close_matches(name.lower().replace("_", ""), plain, n=1, cutoff=0.85)
+    return plain[close[0]] if close else None
+
+
+def _source(problem: SourceProblem) -> Finding:
+    match problem.kind:
+        case "python2":
+            code, headline = "BP004", f"this file is Python 2: {problem.message}"
+        case "unreadable":
+            code, headline = "BP002", f"{problem.file} cannot be read: {problem.message}"
+        case _:
+            code, headline = "BP003", f"syntax error: {problem.message}"
+    return Finding(code=code, headline=headline, file=problem.file, line=problem.line)
+
+
+def _import(file: str, imported: Observation) -> Finding:
+    raised = imported.raised
+    match imported.outcome:
+        case Outcome.TIMED_OUT:
+            limit = f" ({imported.limit_s:g} s of CPU)" if imported.limit_s else ""
+            code, headline = "BP007", f"importing {file} takes longer than allowed{limit}"
+        case Outcome.OUT_OF_MEMORY:
+            code, headline = "BP010", f"importing {file} takes more memory than allowed"
+        case Outcome.RAISED if raised is not None and raised.type == "SystemExit":
+            code, headline = "BP006", f"importing {file} calls exit()"
+        case Outcome.RAISED if raised is not None:
+            code, headline = "BP005", _raises(file, raised)
+        case _:
+            how = f" ({imported.ended})" if imported.ended else ""
+            code, headline = "BP006", f"importing {file} ends the process{how}"
+    place = (raised.file, raised.line) if raised is not None and raised.file else (file, None)
+    return Finding(code=code, headline=headline, file=place[0], line=place[1])
+
+
+def _raises(file: str, raised: Raised) -> str:
+    if raised.type == "EOFError":
+        return f"importing {file} asks for input(); nobody is there to answer"
+    message = f": {raised.message}" if raised.message else ""
+    return f"importing {file} raises {raised.type}{message}"

@@ -1,0 +1,143 @@
+"""Kind `purity`: a function leaves its arguments, its earlier results and its siblings alone.
+
+The calls of one case, in one process:
+
+    first     f(a)                 kept
+    again     f(a)                 must be right again: nothing accumulates
+    siblings  g(b) for the other functions
+    other     f(b)                 must be right for b: nothing is remembered
+    back      f(a)                 must be right again
+    kept      the first result, looked at once more: must be the same bytes
+
+What is compared are bytes the student's process sends; forging them saves this check's points at
+most, and the values are judged elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from grader.checks.answers import changed_arguments, failure, finding
+from grader.checks.arrays import compare_value, expect_array
+from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.evidence import Observation, Outcome, Request
+from grader.numerics.tolerance import Expected
+from grader.records import Finding
+from grader.sandbox.wire import Value, WireArray
+from grader.spec.calls import Call
+
+FIRST: Final = "first"
+KEPT: Final = "kept"
+OTHER: Final = "other"
+REPEATS: Final = (FIRST, "again", "back")
+
+
+@dataclass(frozen=True)
+class ExpectedPair:
+    """The right answers on the case's inputs and on its companion's."""
+
+    here: Expected
+    other: Expected
+
+
+class Purity:
+    """Repeated calls with others in between."""
+
+    name = "purity"
+
+    def expect(self, question: Question, functions: Functions) -> ExpectedPair | None:
+        """See `base.Kind`."""
+        here = expect_array(question, functions, None)
+        other = expect_array(question, functions, None, question.companion)
+        return ExpectedPair(here, other) if here is not None and other is not None else None
+
+    def nbytes(self, expected: ExpectedPair) -> int:
+        """See `base.Kind`."""
+        return int(expected.here.low.nbytes)
+
+    def requests(
+        self, question: Question, expected: ExpectedPair, limits: Limits
+    ) -> tuple[Request, ...]:
+        """See `base.Kind`."""
+        del expected
+        call, inputs = question.call, question.inputs
+        first = question.request(FIRST, call, inputs, limits, keep=True)
+        return (
+            first,
+            question.request("again", call, inputs, limits),
+            *(
+                question.request(f"sibling {sibling.function}", sibling, question.companion, limits)
+                for sibling in _siblings(question)
+            ),
+            question.request(OTHER, call, question.companion, limits),
+            question.request("back", call, inputs, limits),
+            Request(
+                id=question.request_id(KEPT),
+                function=call.function,
+                arguments=(),
+                cpu_s=limits.cpu_s,
+                budget=limits.budget,
+                recall=first.id,
+            ),
+        )
+
+    def judge(
+        self, question: Question, expected: ExpectedPair, observed: Mapping[str, Observation]
+    ) -> Judgement:
+        """See `base.Kind`."""
+        own = {label: observed[label] for label in (*REPEATS, OTHER)}
+        problems = [failure(question, question.function, seen) for seen in own.values()]
+        problems += [changed_arguments(question, question.call, seen) for seen in own.values()]
+        problems += [_repeat(question, expected, label, seen) for label, seen in own.items()]
+        problems.append(_buffer(question, own[FIRST], observed[KEPT]))
+        findings = tuple(problem for problem in problems if problem is not None)
+        distinct = {(made.code, made.headline): made for made in reversed(findings)}
+        return Judgement(not findings, tuple(reversed(distinct.values())))
+
+
+def _repeat(
+    question: Question, expected: ExpectedPair, label: str, observation: Observation
+) -> Finding | None:
+    if observation.outcome is not Outcome.RETURNED:
+        return None
+    right = expected.other if label == OTHER else expected.here
+    if compare_value(question, observation.value, right, question.function).passed:
+        return None
+    when = {
+        FIRST: "on these inputs",
+        "again": "when it is called a second time with the same arguments",
+        "back": "after other calls",
+        OTHER: "for other inputs of the same shapes",
+    }[label]
+    return finding(question, "BP121", f"{question.function} gives another answer {when}")
+
+
+def _buffer(question: Question, first: Observation, kept: Observation) -> Finding | None:
+    if first.outcome is not Outcome.RETURNED or kept.outcome is not Outcome.RETURNED:
+        return None
+    if _bytes(first.value) == _bytes(kept.value):
+        return None
+    headline = f"a result of {question.function} changes when the function is called again"
+    return finding(question, "BP122", headline)
+
+
+def _bytes(value: Value) -> object:
+    if isinstance(value, WireArray):
+        return value.shape, value.dtype, None if value.data is None else value.data.tobytes()
+    return np.float64(value).tobytes() if isinstance(value, float) else repr(value)
+
+
+def _siblings(question: Question) -> tuple[Call, ...]:
+    wanted = question.check.siblings
+    return tuple(
+        call
+        for call in question.calls
+        if call.function != question.function
+        and (not wanted or call.function in wanted)
+        and all(name in question.companion for name in call.arguments)
+    )
+

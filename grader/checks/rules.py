@@ -1,0 +1,93 @@
+"""Kind `rules`: what may be imported and which names may be used.
+
+Judged on the syntax tree, taken before any of the student's code ran, and on the modules that were
+loaded while it ran. What an import never runs, such as the body of `if __name__ == "__main__":`,
+does not count.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.evidence import Evidence, Use
+from grader.records import Finding
+from grader.spec.models import Assignment
+
+NAME = "rules"
+ALWAYS = frozenset({"__future__"})
+
+
+def violations(
+    spec: Assignment, evidence: Evidence, siblings: frozenset[str]
+) -> tuple[Finding, ...]:
+    """Return one finding per broken rule, in the order of the source.
+
+    Args:
+        spec: names what is allowed and what is forbidden.
+        evidence: outline and loaded modules.
+        siblings: roots of the modules that the submission itself brings.
+    """
+    rules = _Rules(spec, siblings - sys.stdlib_module_names)
+    found: dict[tuple[str, str], Finding] = {}
+    if evidence.outline is not None:
+        for made in rules.in_source(evidence.outline.imports, evidence.outline.names):
+            found.setdefault((made.code, made.headline), made)
+    told = {use.name.split(".")[0] for use in (evidence.outline.imports if evidence.outline else ())}
+    for module in evidence.modules:
+        if module not in told and not rules.may_be_loaded(module):
+            headline = f"{module} was loaded while the code ran; it may not be used here"
+            found.setdefault(("BP503", headline), Finding(code="BP503", headline=headline))
+    return tuple(found.values())
+
+
+def tasks_of(spec: Assignment) -> frozenset[str]:
+    """Return the tasks that a violation costs: those that `rules` checks name, or all."""
+    checks = [check for task in spec.task for check in task.check if check.kind == NAME]
+    named = frozenset(name for check in checks for name in check.tasks)
+    everything = not checks or any(not check.tasks for check in checks)
+    return frozenset(task.id for task in spec.task) if everything else named
+
+
+@dataclass(frozen=True)
+class _Rules:
+    spec: Assignment
+    siblings: frozenset[str]
+
+    def in_source(self, imports: tuple[Use, ...], names: tuple[Use, ...]) -> Iterator[Finding]:
+        for use in imports:
+            forbidden = self.forbidden(use.name)
+            if forbidden is not None:
+                yield _finding("BP502", f"{forbidden} may not be used here", use)
+            elif not self.may_be_imported(use.name):
+                yield _finding("BP501", f"{use.name} may not be imported here", use)
+        for use in names:
+            forbidden = self.forbidden(use.name)
+            if forbidden is not None:
+                yield _finding("BP502", f"{forbidden} may not be used here", use)
+
+    def may_be_imported(self, module: str) -> bool:
+        root = module.split(".")[0]
+        if root in ALWAYS or root in self.siblings or root == self.spec.submission.file[:-3]:
+            return True
+        return any(
+            module == allowed or module.startswith(allowed + ".")
+            for allowed in self.spec.submission.imports
+        )
+
+    def may_be_loaded(self, root: str) -> bool:
+        allowed = {name.split(".")[0] for name in self.spec.submission.imports}
+        own = self.spec.submission.file[:-3]
+        return root in sys.stdlib_module_names or root in allowed | self.siblings | {own}
+
+    def forbidden(self, name: str) -> str | None:
+        for forbidden in self.spec.submission.forbid:
+            if name == forbidden or name.startswith(forbidden + "."):
+                return forbidden
+        return None
+
+
+def _finding(code: str, headline: str, use: Use) -> Finding:
+    return Finding(code=code, headline=headline, file=use.file, line=use.line)
+

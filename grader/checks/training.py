@@ -1,0 +1,268 @@
+"""Kind `training`: the whole trajectory of an optimiser, not only where it ends.
+
+End points forgive too much: a missing factor of 2 can move a converged prediction by 2e-6. So the
+function is called with one step and with all steps; every loss is compared in order, and weights
+after the first and after the last update.
+
+A trajectory amplifies rounding, so its tolerance is measured: the reference runs in float32 with
+permuted axes, and the greatest deviation at each result, times eight, is allowed, on top of 64
+roundings of the value. For float64 both shrink by the ratio of the unit roundoffs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.checks.answers import (
+    array_of,
+    changed_arguments,
+    described,
+    failure,
+    finding,
+    mismatch,
+    scalar_of,
+    wrong_values,
+)
+from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.draw import Inputs, kink_margin_kept
+from grader.evidence import Observation, Request
+from grader.numerics.compare import compare
+from grader.numerics.tolerance import (
+    PRECISIONS,
+    SAFETY,
+    Expected,
+    Input,
+    permuted_runs,
+    unpermute,
+)
+from grader.numerics.tracked import UNIT_ROUNDOFF
+from grader.records import Finding
+from grader.sandbox.wire import Value, WireArray
+from grader.spec.expressions import parse_expression
+
+Array = npt.NDArray[Any]
+
+ROUNDINGS: Final = 64
+DOUBT: Final = 2
+"""Weights on the way are taken to be off by this many times what float32 runs showed."""
+VITAL: Final = 100
+"""Training must move every weight array by this many float32 tolerances."""
+
+
+@dataclass(frozen=True)
+class ExpectedRun:
+    """What training for a number of steps returns.
+
+    Attributes:
+        steps: how many updates.
+        results: an `Expected` by name of the result.
+        off_by: greatest deviation of a float32 run by name of the result, entry by entry.
+    """
+
+    steps: int
+    results: Mapping[str, Expected]
+    off_by: Mapping[str, Array]
+
+
+class Training:
+    """Calls with one step and with all steps."""
+
+    name = "training"
+
+    def expect(self, question: Question, functions: Functions) -> tuple[ExpectedRun, ...] | None:
+        """See `base.Kind`."""
+        train = functions[question.function]
+        steps = int(question.inputs[_steps(question)])
+        runs = tuple(_expected_run(question, train, n) for n in sorted({1, steps}))
+        clear = all(_kinks_are_clear(question, train, n, runs[-1]) for n in range(1, steps))
+        return runs if clear and _moves(question, runs[-1]) else None
+
+    def nbytes(self, expected: Sequence[ExpectedRun]) -> int:
+        """See `base.Kind`."""
+        return sum(result.low.nbytes for result in expected[-1].results.values())
+
+    def requests(
+        self, question: Question, expected: Sequence[ExpectedRun], limits: Limits
+    ) -> tuple[Request, ...]:
+        """See `base.Kind`."""
+        return tuple(
+            question.request(
+                str(run.steps), question.call, _with_steps(question, run.steps), limits
+            )
+            for run in expected
+        )
+
+    def judge(
+        self,
+        question: Question,
+        expected: Sequence[ExpectedRun],
+        observed: Mapping[str, Observation],
+    ) -> Judgement:
+        """See `base.Kind`."""
+        for run in expected:
+            judged = _judge_run(question, run, observed[str(run.steps)])
+            if not judged.passed:
+                return judged
+        return judged
+
+
+# --- what is right ----------------------------------------------------------------------------
+
+
+def _expected_run(question: Question, train: Any, steps: int) -> ExpectedRun:
+    given = question.reference_inputs(_with_steps(question, steps))
+    exact = train(*(_in_float64(argument) for argument in given))
+    names = question.check.returns
+    deviations = {name: np.zeros(np.shape(exact[i])) for i, name in enumerate(names)}
+    for run in permuted_runs(train, given, np.float32):
+        for i, name in enumerate(names):
+            axes = question.spec.variables.get(name, ())
+            value = unpermute(run.value[i], axes, run.orders)
+            deviations[name] = np.maximum(deviations[name], np.abs(value - exact[i]))
+    results = {
+        name: _expected(np.asarray(exact[i], dtype=np.float64), deviations[name], name in
+                        question.spec.variables)
+        for i, name in enumerate(names)
+    }
+    return ExpectedRun(steps, results, deviations)
+
+
+def _expected(value: Array, deviation: Array, is_weight: bool) -> Expected:
+    # entries of one weight array share their rounding errors; losses of different steps do not
+    size = np.full(value.shape, np.max(np.abs(value))) if is_weight else np.abs(value)
+    spread = np.full(value.shape, np.max(deviation)) if is_weight else deviation
+    unit = UNIT_ROUNDOFF["float32"]
+    float32 = SAFETY * spread + ROUNDINGS * unit * size
+    allowed = {p: float32 * (UNIT_ROUNDOFF[p] / unit) for p in PRECISIONS}
+    return Expected(value, value, allowed)
+
+
+def _kinks_are_clear(question: Question, train: Any, steps: int, last: ExpectedRun) -> bool:
+    """Whether, after `steps` updates, float32 cannot mistake the sign of a pre-activation."""
+    inputs = _with_steps(question, steps)
+    result = train(*(_in_float64(argument) for argument in question.reference_inputs(inputs)))
+    weights = {
+        name: result[i]
+        for i, name in enumerate(question.check.returns)
+        if name in question.spec.variables
+    }
+    off_by = {name: DOUBT * np.max(last.off_by[name]) for name in weights}
+    return all(
+        kink_margin_kept(parse_expression(text), {**question.inputs, **weights}, off_by)
+        for text in question.spec.preactivations.values()
+    )
+
+
+def _moves(question: Question, run: ExpectedRun) -> bool:
+    return all(
+        np.max(np.abs(expected.low - question.inputs[name]))
+        > VITAL * np.max(expected.allowed["float32"])
+        for name, expected in run.results.items()
+        if name in question.spec.variables
+    )
+
+
+def _in_float64(given: Input) -> Any:
+    return given.value.astype(np.float64) if isinstance(given.value, np.ndarray) else given.value
+
+
+def _with_steps(question: Question, steps: int) -> Inputs:
+    return {**question.inputs, _steps(question): steps}
+
+
+def _steps(question: Question) -> str:
+    return str(question.check.steps)
+
+
+# --- what came back ---------------------------------------------------------------------------
+
+
+def _judge_run(question: Question, run: ExpectedRun, observation: Observation) -> Judgement:
+    problem = failure(question, question.function, observation)
+    if problem is None:
+        problem = changed_arguments(question, question.call, observation)
+    if problem is not None:
+        return Judgement(False, (problem,))
+    values = _results(question, observation.value)
+    if isinstance(values, Finding):
+        return Judgement(False, (values,))
+    judged = {
+        name: _judge_result(question, run, name, value)
+        for name, value in zip(question.check.returns, values, strict=True)
+    }
+    # the losses come first: they name the step at which things went wrong
+    for name in sorted(judged, key=lambda name: name in question.spec.variables):
+        if not judged[name].passed:
+            return judged[name]
+    precisions = {judgement.precision for judgement in judged.values()}
+    return Judgement(True, precision="float64" if precisions == {"float64"} else "float32")
+
+
+def _results(question: Question, value: Value) -> Sequence[Value] | Finding:
+    names = question.check.returns
+    asked = f"({', '.join(names)}) is asked for"
+    if not isinstance(value, list | tuple):
+        headline = f"{question.function} returns {described(value)}; {asked}"
+        return finding(question, "BP106", headline)
+    if len(value) != len(names):
+        headline = f"{question.function} returns {len(value)} results; {asked}"
+        return finding(question, "BP106", headline)
+    return value
+
+
+def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:
+    expected = run.results[name]
+    if name in question.spec.variables:
+        code = "BP303"
+        what = f"{name} returned by {question.function}"
+        got = array_of(question, value, expected.low.shape, what, f"{name} has {expected.low.shape}")
+    else:
+        code = "BP302"
+        got = _losses(question, value, run)
+    if isinstance(got, Finding):
+        return Judgement(False, (got,))
+    precisions = question.precisions() if got.dtype == np.float64 else ("float32",)
+    comparison = compare(got, expected, precisions)
+    if comparison.passed:
+        return Judgement(True, precision=comparison.precision)
+    if code == "BP302":
+        allowed = expected.allowed[precisions[-1]]
+        step = int(np.argmax(~(np.abs(got - expected.low) <= allowed)))
+        headline = f"{name}[{step}] is the first of {run.steps} losses that is wrong"
+    else:
+        after = "the first update" if run.steps == 1 else f"{run.steps} updates"
+        headline = f"{name} after {after} {wrong_values(comparison)}"
+    made = finding(question, code, headline)
+    return Judgement(False, (made,), (mismatch(question, name, comparison),))
+
+
+def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Finding:
+    """Return the losses as one array; a list, a tuple or an array of numbers will do."""
+    items: Sequence[Value]
+    if isinstance(value, WireArray) and value.data is not None and value.data.ndim:
+        items = [_item(value, row) for row in value.data]
+    elif isinstance(value, list | tuple):
+        items = value
+    else:
+        headline = f"the losses are {described(value)}; a list of {run.steps} numbers is asked for"
+        return finding(question, "BP102", headline)
+    if len(items) != run.steps:
+        headline = f"{question.function} returns {len(items)} losses for {run.steps} steps"
+        return finding(question, "BP301", headline)
+    numbers = []
+    for step, item in enumerate(items):
+        number = scalar_of(question, item, f"losses[{step}]")
+        if isinstance(number, Finding):
+            return number
+        numbers.append(float(number))
+    return np.array(numbers)
+
+
+def _item(array: WireArray, row: Array) -> WireArray:
+    data = np.asarray(row)
+    return WireArray(array.type, array.dtype, data.shape, data)

@@ -1,0 +1,252 @@
+"""From evidence to verdicts and points. Pure.
+
+Points are earned, never deducted: a check starts at nothing, and each family it passed adds its
+share. What keeps the whole submission from being judged makes every verdict *ungradable*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+from grader.checks import Judgement, rules
+from grader.checks.hand_in import missing_function, why_ungradable
+from grader.evidence import Evidence, Observation, Outcome
+from grader.prepare import Prepared, PreparedCase
+from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
+from grader.spec.calls import parse_call
+from grader.spec.models import Assignment, Check, Task
+from grader.spec.needs import resolve_needs
+
+CENT: Final = Decimal("0.01")
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Everything the report says about the work.
+
+    Attributes:
+        verdicts: in the order of the spec.
+        status: of the whole.
+        earned: sum of the verdicts' rounded points.
+        notes: remarks that cost nothing.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    status: Status
+    earned: float
+    notes: tuple[str, ...] = ()
+
+
+def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> Judged:
+    """Judge one submission.
+
+    Args:
+        prepared: cases with right answers.
+        evidence: what was seen.
+        siblings: roots of modules the submission brings along.
+    """
+    spec = prepared.spec
+    broken = rules.violations(spec, evidence, siblings)
+    why = why_ungradable(spec, evidence)
+    if why is not None and not broken:
+        return ungradable(spec, why)
+    bench = _Bench(prepared, evidence, broken, () if why is None else (why,))
+    verdicts = tuple(bench.verdict(task, check) for task in spec.task for check in task.check)
+    earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
+    return Judged(verdicts, _overall(verdicts), earned, bench.notes())
+
+
+def ungradable(spec: Assignment, why: Finding) -> Judged:
+    """Return the verdicts of a submission that cannot be judged at all."""
+    verdicts = tuple(
+        _verdict(task, check, Status.UNGRADABLE, Decimal(), findings=(why,))
+        for task in spec.task
+        for check in task.check
+    )
+    return Judged(verdicts, Status.UNGRADABLE, 0.0)
+
+
+def faulty(spec: Assignment, why: Finding) -> tuple[Verdict, ...]:
+    """Return the verdicts of a submission that the grader failed to judge: no score at all."""
+    return tuple(
+        _verdict(task, check, Status.FAULT, None, findings=(why,))
+        for task in spec.task
+        for check in task.check
+    )
+
+
+@dataclass
+class _Bench:
+    """Judges check after check; a check that others need is judged once, when first needed."""
+
+    prepared: Prepared
+    evidence: Evidence
+    broken: tuple[Finding, ...]
+    why: tuple[Finding, ...]
+    done: dict[Key, Verdict] = field(default_factory=dict)
+    float32: set[str] = field(default_factory=set)
+
+    def verdict(self, task: Task, check: Check) -> Verdict:
+        key = (task.id, check.id)
+        if key not in self.done:
+            self.done[key] = self.judge(task, check)
+        return self.done[key]
+
+    def judge(self, task: Task, check: Check) -> Verdict:
+        if check.kind == rules.NAME:
+            return self.judge_rules(task, check)
+        if self.broken and task.id in rules.tasks_of(self.prepared.spec):
+            return _verdict(task, check, Status.FAIL, Decimal(), findings=self.broken)
+        if self.why:
+            return _verdict(task, check, Status.FAIL, Decimal(), findings=self.why)
+        waits_for = self.unmet(task, check)
+        if waits_for:
+            return _verdict(task, check, Status.SKIPPED, Decimal(), waits_for=waits_for)
+        missing = missing_function(self.prepared.spec, task, self.evidence)
+        if missing is not None:
+            return _verdict(task, check, Status.FAIL, Decimal(), findings=(missing,))
+        return self.judge_cases(task, check)
+
+    def judge_rules(self, task: Task, check: Check) -> Verdict:
+        if not self.broken:
+            return _verdict(task, check, Status.PASS, Decimal(str(check.points)))
+        return _verdict(task, check, Status.FAIL, Decimal(), findings=self.broken)
+
+    def unmet(self, task: Task, check: Check) -> tuple[str, ...]:
+        spec = self.prepared.spec
+        by_key = {(t.id, c.id): (t, c) for t in spec.task for c in t.check}
+        needed = resolve_needs(spec, task, check)
+        return tuple(
+            "/".join(key) for key in needed if self.verdict(*by_key[key]).status is not Status.PASS
+        )
+
+    def judge_cases(self, task: Task, check: Check) -> Verdict:
+        cases = self.prepared.cases[task.id, check.id]
+        judged = [(case, self.judge_case(case)) for case in cases]
+        results = tuple(
+            CaseResult(
+                id=case.question.case.id,
+                family=case.question.case.family,
+                passed=judgement.passed,
+                secret=case.question.case.secret,
+            )
+            for case, judgement in judged
+        )
+        earned = _points(check, results)
+        passed = bool(results) and all(result.passed for result in results)
+        status = Status.PASS if passed else Status.PARTIAL if earned else Status.FAIL
+        judgements = [judgement for _, judgement in judged]
+        place = self.place(task)
+        return _verdict(
+            task,
+            check,
+            status,
+            earned,
+            cases=results,
+            findings=_merged(judgements, place),
+            mismatches=_first_mismatches(judgements),
+        )
+
+    def judge_case(self, case: PreparedCase) -> Judgement:
+        prefix = case.question.case.id + ":"
+        calls = self.evidence.calls
+        observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
+        judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
+        if judgement.passed and judgement.precision == "float32":
+            if "float64" in case.question.precisions():
+                self.float32.add(case.question.function)
+        return judgement
+
+    def place(self, task: Task) -> tuple[str | None, int | None]:
+        if task.call is None or self.evidence.outline is None:
+            return None, None
+        line = self.evidence.outline.functions.get(parse_call(task.call).function)
+        return (self.prepared.spec.submission.file, line) if line is not None else (None, None)
+
+    def notes(self) -> tuple[str, ...]:
+        if not self.float32:
+            return ()
+        return (f"{', '.join(sorted(self.float32))}: accurate to float32, which is enough",)
+
+
+class _Observed(dict[str, Observation]):
+    """Observations by label; a call that was not made did not return."""
+
+    def __missing__(self, label: str) -> Observation:
+        return Observation(Outcome.NOT_TRIED)
+
+
+def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
+    """Return possible × weight of passed families / weight of all, half to even, 2 decimals."""
+    families = {result.family for result in results}
+    failed = {result.family for result in results if not result.passed}
+    possible = Decimal(str(check.points))
+    if not failed and families:
+        return possible
+    if check.credit == "all" or not families:
+        return Decimal()
+    weight: Callable[[str], Decimal] = lambda family: Decimal(str(check.weights.get(family, 1)))  # noqa: E731
+    total = sum(map(weight, families), Decimal())
+    share = possible * sum(map(weight, families - failed), Decimal()) / total
+    earned = share.quantize(CENT, ROUND_HALF_EVEN)
+    # full marks only if every family passes, however small its share
+    return earned if earned < possible else (possible - CENT).quantize(CENT, ROUND_DOWN)
+
+
+def _merged(
+    judgements: Sequence[Judgement], place: tuple[str | None, int | None]
+) -> tuple[Finding, ...]:
+    """Return the findings of all cases, those that say the same said once."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    for finding in (f for judgement in judgements for f in judgement.findings):
+        file, line = (finding.file, finding.line) if finding.file else place
+        key = (finding.code, line, finding.secret, finding.headline if finding.code != "BP104" else "")
+        merged.setdefault(key, finding.model_copy(update={"file": file, "line": line}))
+    visible = {(f.code, f.line) for f in merged.values() if not f.secret}
+    # what a visible case already shows need not be said again of a secret one
+    return tuple(f for f in merged.values() if not (f.secret and (f.code, f.line) in visible))
+
+
+def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:
+    """Return one mismatch per name, of the first case that failed; visible cases come first."""
+    first: dict[str, Mismatch] = {}
+    for mismatch in (m for judgement in judgements for m in judgement.mismatches):
+        first.setdefault(mismatch.name, mismatch)
+    return tuple(first.values())
+
+
+def _verdict(
+    task: Task,
+    check: Check,
+    status: Status,
+    earned: Decimal | None,
+    *,
+    cases: tuple[CaseResult, ...] = (),
+    findings: tuple[Finding, ...] = (),
+    mismatches: tuple[Mismatch, ...] = (),
+    waits_for: tuple[str, ...] = (),
+) -> Verdict:
+    return Verdict(
+        task=task.id,
+        check=check.id,
+        kind=check.kind,
+        title=task.title,
+        status=status,
+        earned=None if earned is None else float(earned),
+        possible=float(check.points),
+        visibility=check.visibility,
+        cases=cases,
+        findings=findings,
+        mismatches=mismatches,
+        waits_for=waits_for,
+    )
+
+
+def _overall(verdicts: Sequence[Verdict]) -> Status:
+    if all(verdict.status is Status.PASS for verdict in verdicts):
+        return Status.PASS
+    return Status.PARTIAL if any(verdict.earned for verdict in verdicts) else Status.FAIL

@@ -1,0 +1,90 @@
+"""Reads the reference of an assignment: solution and secret seed. Trusted code, trusted files.
+
+It is imported into the grader's own process, which never runs a student's code and from which no
+process that does is forked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import time
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.errors import Mistake, SpecError
+from grader.spec import LoadedAssignment, parse_call
+
+SOLUTION = "solution.py"
+HIDDEN = "hidden.toml"
+
+
+def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., Any]]:
+    """Import `solution.py` and return the functions that the tasks call.
+
+    Raises:
+        SpecError: it is missing, cannot be imported, or lacks a function.
+    """
+    path = _folder(assignment) / SOLUTION
+    if not path.is_file():
+        raise _error(path, "the reference solution is missing")
+    spec = importlib.util.spec_from_file_location(f"reference_{assignment.spec.id}", path)
+    if spec is None or spec.loader is None:
+        raise _error(path, "the reference solution cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # noqa: BLE001  the author's code may raise anything
+        raise _error(path, f"importing the reference raises {type(error).__name__}: {error}") from error
+    calls = [parse_call(task.call) for task in assignment.spec.task if task.call]
+    functions = {call.function: getattr(module, call.function, None) for call in calls}
+    missing = [name for name, function in functions.items() if not callable(function)]
+    if missing:
+        raise SpecError([Mistake(str(path), None, "", f"it has no function {name}") for name in missing])
+    return {name: function for name, function in functions.items() if callable(function)}
+
+
+def read_secret_seed(assignment: LoadedAssignment) -> int:
+    """Return the secret seed from `hidden.toml` beside the solution.
+
+    Where there is none, the seed is derived from the solution's own bytes: whoever does not have
+    the reference cannot compute it.
+
+    Raises:
+        SpecError: the file is there but does not hold a seed.
+    """
+    folder = _folder(assignment)
+    path = folder / HIDDEN
+    if not path.is_file():
+        digest = hashlib.sha256((folder / SOLUTION).read_bytes()).digest()
+        return int.from_bytes(digest[:8], "big")
+    try:
+        seed = tomllib.loads(path.read_text(encoding="utf-8")).get("seed")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise _error(path, f"it cannot be read: {error}") from error
+    if type(seed) is not int or seed < 0:
+        raise _error(path, 'it must hold "seed = " and a whole number of at least 0')
+    return seed
+
+
+def seconds(function: Callable[..., Any], arguments: Sequence[Any]) -> float:
+    """Return the CPU seconds that one call of a reference function takes."""
+    start = time.process_time()
+    function(*arguments)
+    return time.process_time() - start
+
+
+def _folder(assignment: LoadedAssignment) -> Path:
+    folder = assignment.reference_folder
+    if folder is None:
+        raise SpecError(
+            [Mistake(str(assignment.file), None, "", "its reference is not on this machine")],
+            "Grading needs the reference folder that the spec names.",
+        )
+    return folder
+
+
+def _error(path: Path, message: str) -> SpecError:
+    return SpecError([Mistake(str(path), None, "", message)])

@@ -1,0 +1,397 @@
+"""One submission: read, run, judged, reported. The room where everything meets.
+
+A `Grader` holds what serves a whole class: the prepared cases and the warm zygote. Its `grade`
+contains the only broad `except` of the program: what it catches is a fault, and a fault is never
+a score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import platform
+import time
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Literal, Self
+
+from grader.errors import Fault, IntakeError, SandboxError, SpecError, UsageError
+from grader.evidence import Evidence, Request
+from grader.intake import Source, Submission, find, read_submission
+from grader.judge import Judged, faulty, judge, ungradable
+from grader.prepare import Prepared, PreparedCase, Seeds, prepare
+from grader.records import Finding, Level, Report, Run, Status
+from grader.reference import read_functions, read_secret_seed, seconds
+from grader.sandbox.host import Settings, Zygote
+from grader.sandbox.session import Program, observe
+from grader.spec import LoadedAssignment, load_assignment
+from grader.version import __version__
+
+LEAST_CPU_S: Final = 2.0
+REFERENCE_FACTOR: Final = 20
+"""A call may take this many times the reference's own time, and at least `LEAST_CPU_S`."""
+RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
+TORCH_HINT: Final = (
+    "pip install 'torch==2.13.0' --index-url with PyTorch's own index of CPU builds; see"
+    " docs/install.md."
+)
+Wish = Literal["auto", "full", "files-closed", "none"]
+
+
+def grade(
+    submission: Path | str,
+    assignment: LoadedAssignment | Path | str,
+    *,
+    seed: int | None = None,
+    sandbox: Wish = "auto",
+) -> Report:
+    """Grade one submission against one assignment.
+
+    Args:
+        submission: a folder, `.py`, `.ipynb`, `.zip` or `.tar.gz`.
+        assignment: a loaded one, or the path of its folder or file.
+        seed: replaces the spec's visible seed.
+        sandbox: the isolation to use; "auto" takes the best there is and refuses below
+            "files-closed".
+
+    Raises:
+        UsageError: there is nothing at the path, or the sandbox cannot be had.
+        SpecError: the assignment or its reference is wrong.
+    """
+    if not isinstance(assignment, LoadedAssignment):
+        assignment = load_assignment(Path(assignment))
+    with Grader(assignment, seed=seed, sandbox=sandbox) as grader:
+        return grader.grade(HandIn.read(Path(submission)))
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A submission as it was found, or why it could not be read.
+
+    Attributes:
+        id: the submission's id.
+        submission: what was read, or None.
+        refusal: why nothing was read, or None.
+        single: the submission is one file, whatever it is called.
+    """
+
+    id: str
+    submission: Submission | None
+    refusal: IntakeError | None = None
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a submission; a refusal of its content is kept, not raised.
+
+        Raises:
+            UsageError: there is nothing at the path.
+        """
+        try:
+            submission = read_submission(path)
+        except IntakeError as error:
+            return cls(path.resolve().name, None, error)
+        return cls(submission.id, submission)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The file of an assignment within a submission."""
+
+    submission: Submission
+    main: str
+    notes: tuple[str, ...] = ()
+
+
+class Grader:
+    """Grades submissions of one assignment. Use as a context manager.
+
+    Raises:
+        UsageError: the sandbox cannot be had as wished.
+        SpecError: the assignment or its reference is wrong.
+    """
+
+    def __init__(
+        self,
+        assignment: LoadedAssignment,
+        *,
+        seed: int | None = None,
+        sandbox: Wish = "auto",
+        accept_other_names: bool = False,
+    ) -> None:
+        self.assignment = assignment
+        self.accept_other_names = accept_other_names
+        spec = assignment.spec
+        _require_arrays(spec.arrays)
+        visible = spec.seed if seed is None else seed
+        functions = read_functions(assignment)
+        seeds = Seeds(visible, read_secret_seed(assignment))
+        levels = _levels(sandbox, spec.limits.sandbox)
+        self.zygote = Zygote.start(_settings(levels[0], spec.arrays))
+        try:
+            # the zygote warms up in its own process meanwhile
+            self.prepared = prepare(spec, seeds, functions, str(assignment.file))
+            self.requests = _requests(self.prepared, functions)
+            self.level, self.zygote = _first_ready(self.zygote, levels, spec.arrays)
+            _refuse_exposure(self.zygote.readable, assignment)
+        except BaseException:
+            self.zygote.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.zygote.close()
+
+    def grade(self, hand_in: HandIn) -> Report:
+        """Run and judge one submission. Whatever goes wrong in here is a fault of ours."""
+        start = time.monotonic()
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            report = self._grade(hand_in)
+        except Exception as error:  # noqa: BLE001  the one place where a failure becomes a fault
+            report = self._fault(hand_in, error)
+        wall_s = round(time.monotonic() - start, 3)
+        run = report.run.model_copy(update={"started": started, "wall_s": wall_s})
+        return report.model_copy(update={"run": run})
+
+    def _grade(self, hand_in: HandIn) -> Report:
+        spec = self.assignment.spec
+        try:
+            if hand_in.refusal is not None:
+                raise hand_in.refusal
+            found = self._find(hand_in)
+        except IntakeError as error:
+            why = Finding(code="BP011", headline=error.message, detail=_lines(error.hint))
+            return self._report(hand_in, ungradable(spec, why))
+        if found is None:
+            why = Finding(code="BP001", headline=f"{spec.submission.file} is not in the hand-in")
+            return self._report(hand_in, ungradable(spec, why))
+        evidence = observe(self.zygote, self._program(found), self.requests)
+        judged = judge(self.prepared, evidence, _roots(found.submission.files))
+        return self._report(hand_in, judged, evidence, found)
+
+    def _find(self, hand_in: HandIn) -> _Found | None:
+        submission = hand_in.submission
+        assert submission is not None  # noqa: S101  a refusal was raised before
+        wanted = self.assignment.spec.submission.file
+        path = find(submission, wanted)
+        if path is not None:
+            folder = path.rpartition("/")[0]
+            return _Found(submission.rooted_at(folder), wanted)
+        others = [name for name in submission.files if "/" not in name]
+        if not self.accept_other_names or len(submission.files) != 1 or len(others) != 1:
+            return None
+        (source,) = submission.files.values()
+        note = f"{source.handed_in_as} was taken for {wanted}"
+        renamed = Submission(
+            submission.id, submission.digest, {wanted: _renamed(source, wanted)}, submission.notes
+        )
+        return _Found(renamed, wanted, (note,))
+
+    def _program(self, found: _Found) -> Program:
+        limits = self.assignment.spec.limits
+        files = {path: source.content for path, source in found.submission.files.items()}
+        return Program(files, found.main, limits.memory_mib, limits.import_s)
+
+    def _report(
+        self,
+        hand_in: HandIn,
+        judged: Judged,
+        evidence: Evidence | None = None,
+        found: _Found | None = None,
+    ) -> Report:
+        read_notes = found.submission.notes if found is not None else ()
+        own_notes = found.notes if found is not None else ()
+        sources = found.submission.files if found is not None else {}
+        verdicts = tuple(
+            verdict.model_copy(
+                update={"findings": tuple(_in_cells(f, sources) for f in verdict.findings)}
+            )
+            for verdict in judged.verdicts
+        )
+        return Report(
+            **self._identity(hand_in),
+            status=judged.status,
+            earned=judged.earned,
+            verdicts=verdicts,
+            notes=(*own_notes, *read_notes, *judged.notes),
+            run=self._run(evidence),
+        )
+
+    def _fault(self, hand_in: HandIn, error: Exception) -> Report:
+        text = "".join(traceback.format_exception(error))
+        number = hashlib.sha256(text.encode()).hexdigest()[:4]
+        if isinstance(error, SandboxError):
+            code, headline = "BP901", error.message
+        elif isinstance(error, Fault):
+            code, headline = "BP903", error.message
+        else:
+            code, headline = "BP902", f"the grader failed ({type(error).__name__})"
+        detail = ("No points are lost.", f"Fault {number}.")
+        why = Finding(code=code, headline=headline, detail=detail)
+        return Report(
+            **self._identity(hand_in),
+            status=Status.FAULT,
+            earned=None,
+            verdicts=faulty(self.assignment.spec, why),
+            run=self._run(None).model_copy(update={"fault": text}),
+        )
+
+    def _identity(self, hand_in: HandIn) -> dict[str, object]:
+        spec = self.assignment.spec
+        return {
+            "assignment": spec.id,
+            "title": spec.title,
+            "submission": hand_in.id,
+            "submission_digest": hand_in.submission.digest if hand_in.submission else "",
+            "spec_digest": self.assignment.digest,
+            "grader_version": __version__,
+            "seed": self.prepared.seeds.visible,
+            "reference": True,
+            "sandbox": self.level,
+            "possible": float(spec.points),
+        }
+
+    def _run(self, evidence: Evidence | None) -> Run:
+        usage = evidence.usage if evidence is not None else None
+        versions = self.zygote.versions
+        run = Run(
+            host=platform.node(),
+            python=platform.python_version(),
+            numpy=versions.get("numpy", ""),
+            torch=versions.get("torch"),
+            layers=self.zygote.layers,
+        )
+        if usage is None:
+            return run
+        return run.model_copy(
+            update={
+                "student_cpu_s": round(usage.cpu_s, 3),
+                "last_line": usage.last_line,
+                "stdout": usage.stdout,
+                "stderr": usage.stderr,
+            }
+        )
+
+
+def _require_arrays(arrays: str) -> None:
+    if arrays == "torch" and find_spec("torch") is None:
+        raise UsageError("this assignment needs torch, which is not installed", TORCH_HINT)
+
+
+def _levels(wish: Wish, required: Level | None) -> tuple[Level, ...]:
+    """Return the levels to try, best first; "auto" tries the two that close the files."""
+    levels: tuple[Level, ...] = ("full", "files-closed") if wish == "auto" else (wish,)
+    enough = tuple(level for level in levels if required is None or RANK[level] >= RANK[required])
+    if not enough:
+        raise UsageError(
+            f"this assignment is graded in sandbox {required} or better, not {wish}",
+            "Leave --sandbox out to have the best this machine can enforce.",
+        )
+    return enough
+
+
+def _first_ready(zygote: Zygote, levels: Sequence[Level], arrays: str) -> tuple[Level, Zygote]:
+    """Wait for the zygote of the first level; where that cannot be had, start the next."""
+    refusals = []
+    for level in levels:
+        try:
+            return level, zygote.ready()
+        except SandboxError as error:
+            refusals.append(f"{level}: {error.message}")
+            zygote.close()
+            if level != levels[-1]:
+                zygote = Zygote.start(_settings(levels[levels.index(level) + 1], arrays))
+    raise UsageError(
+        "no sandbox can be had here; " + "; ".join(refusals),
+        "--sandbox none runs the submission without one: only for code you trust.",
+    )
+
+
+def _settings(level: Level, arrays: str) -> Settings:
+    if arrays != "torch":
+        return Settings(level)
+    return Settings(
+        level,
+        arrays,
+        modules=("numpy", "numpy.random", "numpy.linalg", "torch", "torch._dynamo"),
+        packages=(),
+    )
+
+
+def _refuse_exposure(readable: Iterable[str], assignment: LoadedAssignment) -> None:
+    """Refuse to run where a child could read the reference."""
+    reference = assignment.reference_folder
+    if reference is None:
+        return
+    secret = str(reference.resolve())
+    for root in readable:
+        if secret == root or secret.startswith(root.rstrip("/") + "/"):
+            raise UsageError(
+                f"the reference {secret} lies inside {root}, which submissions can read",
+                "Move the course's folder out of the Python installation.",
+            )
+
+
+def _requests(
+    prepared: Prepared, functions: Mapping[str, object]
+) -> list[Request]:
+    """Return every call to make, each with its CPU limit."""
+    requests: list[Request] = []
+    limits_s: dict[tuple[str, str], float] = {}
+    for case in prepared.all_cases():
+        key = (case.question.function, case.question.case.family)
+        if key not in limits_s:
+            limits_s[key] = _limit_s(prepared, case, functions)
+        requests += case.requests(limits_s[key])
+    return requests
+
+
+def _limit_s(prepared: Prepared, case: PreparedCase, functions: Mapping[str, object]) -> float:
+    spec, question = prepared.spec, case.question
+    given = spec.families[question.case.family].cpu_s or spec.limits.cpu_s
+    if given is not None:
+        return given
+    function = functions[question.function]
+    arguments = [question.inputs[name] for name in question.call.arguments]
+    own_s = seconds(function, arguments) if callable(function) else 0.0
+    # whole seconds, so that reports do not tell one run's timing from another's
+    return max(LEAST_CPU_S, math.ceil(REFERENCE_FACTOR * own_s))
+
+
+def _roots(files: Mapping[str, Source]) -> frozenset[str]:
+    return frozenset(path.split("/")[0].removesuffix(".py") for path in files)
+
+
+def _renamed(source: Source, path: str) -> Source:
+    return Source(path, source.content, source.cells, source.notebook)
+
+
+def _in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
+    """Turn a line of a converted notebook into its cell and line there."""
+    source = sources.get(finding.file or "")
+    if source is None or source.notebook is None:
+        return finding
+    place = source.cell_of(finding.line) if finding.line is not None else None
+    if place is None:
+        return finding.model_copy(update={"file": source.notebook, "line": None})
+    headline = f"{finding.headline} (cell {place[0]})"
+    return finding.model_copy(
+        update={"file": source.notebook, "line": place[1], "headline": headline}
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()

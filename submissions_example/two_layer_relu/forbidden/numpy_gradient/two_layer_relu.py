@@ -1,0 +1,48 @@
+import numpy as np
+
+
+def forward(x, w1, w2):
+    return np.maximum(x @ w1, 0) @ w2
+
+
+def loss(x, y, w1, w2):
+    return np.sum((forward(x, w1, w2) - y) ** 2)
+
+
+def grad_w1(x, y, w1, w2):
+    # slope of the loss along each weight, from three points
+    grad = np.zeros(w1.shape)
+    step = 1e-4
+    for i in range(w1.shape[0]):
+        for j in range(w1.shape[1]):
+            values = []
+            for shift in (-step, 0.0, step):
+                w = w1.copy()
+                w[i, j] += shift
+                values.append(loss(x, y, w, w2))
+            grad[i, j] = np.gradient(values, step)[1]
+    return grad
+
+
+def grad_w2(x, y, w1, w2):
+    h_relu = np.maximum(x @ w1, 0)
+    error = h_relu @ w2 - y
+    return h_relu.T @ (2 * error)
+
+
+def train(x, y, w1, w2, learning_rate, steps):
+    w1, w2 = w1.copy(), w2.copy()
+    losses = []
+    for t in range(steps):
+        h = x @ w1
+        h_relu = np.maximum(h, 0)
+        y_pred = h_relu @ w2
+        losses.append(np.square(y_pred - y).sum())
+        grad_y_pred = 2.0 * (y_pred - y)
+        d2 = h_relu.T @ grad_y_pred
+        grad_h = grad_y_pred @ w2.T
+        grad_h[h < 0] = 0
+        d1 = x.T @ grad_h
+        w1 -= learning_rate * d1
+        w2 -= learning_rate * d2
+    return w1, w2, losses

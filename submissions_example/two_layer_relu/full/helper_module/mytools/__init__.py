@@ -1,0 +1,1 @@
+"""Small things that I use in every homework."""

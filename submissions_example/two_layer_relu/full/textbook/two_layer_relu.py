@@ -1,0 +1,42 @@
+"""Homework: a two-layer ReLU network, gradients by hand."""
+
+import numpy as np
+
+
+def forward(x, w1, w2):
+    h = x @ w1
+    h_relu = np.maximum(h, 0)
+    return h_relu @ w2
+
+
+def loss(x, y, w1, w2):
+    return np.sum((forward(x, w1, w2) - y) ** 2)
+
+
+def grad_w1(x, y, w1, w2):
+    # forward
+    h = x @ w1
+    h_relu = np.maximum(h, 0)
+    y_pred = h_relu @ w2
+    # backward
+    grad_y_pred = 2 * (y_pred - y)
+    grad_h_relu = grad_y_pred @ w2.T
+    grad_h = grad_h_relu * (h > 0)
+    return x.T @ grad_h
+
+
+def grad_w2(x, y, w1, w2):
+    h_relu = np.maximum(x @ w1, 0)
+    grad_y_pred = 2 * (h_relu @ w2 - y)
+    return h_relu.T @ grad_y_pred
+
+
+def train(x, y, w1, w2, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(loss(x, y, w1, w2))
+        g1 = grad_w1(x, y, w1, w2)
+        g2 = grad_w2(x, y, w1, w2)
+        w1 = w1 - learning_rate * g1
+        w2 = w2 - learning_rate * g2
+    return w1, w2, losses
