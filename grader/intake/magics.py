@@ -38,6 +38,8 @@ _FUTURE: Final = re.compile(r"from[ \t]+__future__[ \t]+import\b")
 _PROMPT: Final = re.compile(r"(?:>>>|\.\.\.|In \[\d+\]:|\s*\.{3,}:)(?: |$)")
 _FIRST_PROMPT: Final = re.compile(r"(?:>>>|In \[\d+\]:)(?: |$)")
 
+_INDENTED: Final = re.compile(r"\n*[ \t]")
+
 _TOKEN: Final = re.compile(
     r"""(?P<comment>\#)
       | (?P<quote>'''|\"\"\"|'|\")
@@ -88,7 +90,7 @@ def plain_python(text: str, future: FutureImports | None = None) -> PlainCell:
         future: receives the cell's `from __future__` imports, which become `pass`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = _without_prompts(textwrap.dedent(text).split("\n"))
+    lines = _without_prompts(_dedented(text).split("\n"))
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if not lines[first].startswith("%%") or _HELP.fullmatch(lines[first].strip()):
         return PlainCell(_plain_lines(lines, future or FutureImports()))
@@ -100,6 +102,11 @@ def plain_python(text: str, future: FutureImports | None = None) -> PlainCell:
     setup = rest[_match_end(_TIMEIT_OPTIONS, rest) :] if magic == "timeit" else ""
     lines[first] = setup or "pass"
     return PlainCell(_plain_lines(lines, future or FutureImports()))
+
+
+def _dedented(text: str) -> str:
+    # Only where it must be: `dedent` also empties lines of spaces, inside of strings too.
+    return textwrap.dedent(text) if _INDENTED.match(text) else text
 
 
 def _match_end(pattern: re.Pattern[str], text: str) -> int:

@@ -140,6 +140,4 @@ def _is_control(character: str) -> bool:
 
 
 def _shown_character(character: str) -> str:
-    if character in _BIDI or _is_control(character):
-        return ascii(character)[1:-1]
-    return character
+    return character if character.isprintable() else ascii(character)[1:-1]

@@ -14,6 +14,7 @@ import errno
 import json
 import mmap
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -146,7 +147,7 @@ def _home() -> Path:
 
 
 def _all_probes(scene: _Scene, asked: str) -> list[dict[str, object]]:
-    level = next((level for level in _ENFORCED_LEVELS if level == asked), "none")
+    level: Level = next((known for known in _ENFORCED_LEVELS if known == asked), "none")
     return [asdict(found) for found in _probes(scene, level)]
 
 
@@ -159,9 +160,6 @@ def _best(scene: _Scene) -> Level | None:
         if all(found.enforced for found in _together(scene, prepared)):
             return level
     return None
-
-
-# --- The acts -------------------------------------------------------------------------------------
 
 
 def _open_secret(scene: _Scene) -> None:
@@ -253,9 +251,6 @@ _RLIMITS: dict[str, _Act] = {
 }
 _CLOSED: dict[str, _Act] = {"read a file that was open before": _read_open_secret}
 _CAPABILITIES: dict[str, _Act] = {"give a file to another user": _give_away_file}
-
-
-# --- The trials -----------------------------------------------------------------------------------
 
 
 def _probes(scene: _Scene, level: Level) -> Iterator[Probe]:
@@ -375,21 +370,12 @@ def _try_outliving() -> str:
         _leave_an_orphan(reader, writer)
     os.close(writer)
     os.waitpid(child, 0)
-    os.set_blocking(reader, False)
-    deadline = time.monotonic() + _DEATH_WALL_S
-    heard = b""
-    while time.monotonic() < deadline:
-        try:
-            piece = os.read(reader, 1)
-        except BlockingIOError:
-            time.sleep(0.001)
-            continue
-        if not piece:
-            break
-        heard += piece
-    else:
-        return "it worked"
-    return "refused: killed with its parent" if heard else "not applied"
+    heard = os.read(reader, 1)
+    ended = select.select([reader], [], [], _DEATH_WALL_S)[0]
+    os.close(reader)
+    if not heard:
+        return "not applied"
+    return "refused: killed with its parent" if ended else "it worked"
 
 
 def _leave_an_orphan(reader: int, writer: int) -> None:
