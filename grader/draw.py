@@ -105,7 +105,9 @@ def _shape_preactivations(expression: Expression, family: Family, values: dict[s
         product = product.operands[0]
     left, weights = (operand.name for operand in product.operands)
     if family.preactivations == "dead":
-        values[left], values[weights] = _one_off_one_on(values[left], values[weights], expression, values)
+        values[left], values[weights] = _one_off_one_on(
+            values[left], values[weights], expression, values
+        )
     else:
         nearest = float(np.max(np.abs(evaluate(expression, values))))
         w = values[weights] * 2.0 ** math.floor(math.log2(NEAR / nearest))
@@ -113,12 +115,16 @@ def _shape_preactivations(expression: Expression, family: Family, values: dict[s
         values[weights] = w
 
 
-def _one_off_one_on(x: Array, w: Array, expression: Expression, values: Inputs) -> tuple[Array, Array]:
+def _one_off_one_on(
+    x: Array, w: Array, expression: Expression, values: Inputs
+) -> tuple[Array, Array]:
     """Make unit 0 negative and unit 1 positive for every sample through a positive first input."""
     x, w = x.copy(), w.copy()
     x[..., 0] = np.abs(x[..., 0])
     w[0, :2] = 0
-    rest = np.abs(evaluate(expression, {**values, **dict(zip(_two(expression), (x, w), strict=True))}))
+    rest = np.abs(
+        evaluate(expression, {**values, **dict(zip(_two(expression), (x, w), strict=True))})
+    )
     needed = 2 * float(np.max(rest[..., :2])) / float(np.min(x[..., 0]))
     big = 2.0 ** math.ceil(math.log2(max(needed, 1.0)))
     w[0, 0], w[0, 1] = -big, big
@@ -148,5 +154,7 @@ def _with_margin(expression: Expression, values: Inputs, off_by: Inputs) -> tupl
         expression,
         {name: context.leaf(value, off_by.get(name, 0.0)) for name, value in values.items()},
     )
-    roundings = context.gamma(tracked.k) if tracked.k < LONG_SUM else LONG_SUM * UNIT_ROUNDOFF["float32"]
+    roundings = (
+        context.gamma(tracked.k) if tracked.k < LONG_SUM else LONG_SUM * UNIT_ROUNDOFF["float32"]
+    )
     return tracked.v, roundings * tracked.m + tracked.e

@@ -26,6 +26,7 @@ class Request:
         budget: bytes its result may have.
         keep: whether the result is held for a later recall.
         recall: id of the kept call whose result is sent again as it is now.
+        secret: its arguments are secret: whatever is seen from here on may tell of them.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Request:
     budget: int
     keep: bool = False
     recall: str | None = None
+    secret: bool = False
 
 
 class Outcome(StrEnum):
@@ -139,8 +141,8 @@ class Usage:
 
     cpu_s: float = 0.0
     last_line: str | None = None
-    stdout: Output = Output()
-    stderr: Output = Output()
+    stdout: Output = field(default_factory=Output)
+    stderr: Output = field(default_factory=Output)
 
 
 @dataclass(frozen=True)
@@ -150,9 +152,9 @@ class Evidence:
     Attributes:
         outline: from the syntax tree; None where even that did not come.
         imported: how the import ended.
-        callables: module-level names that can be called (hearsay).
-        others: module-level names that cannot be called, with the name of their type (hearsay).
-        modules: roots of the modules that were loaded since the start (hearsay).
+        callables: which of the wanted names can be called (hearsay).
+        others: which of them cannot, with the name of their type (hearsay).
+        modules: roots of the modules that were loaded before the first secret call (hearsay).
         calls: observation by id of the call.
         usage: measured by the grader.
     """

@@ -6,7 +6,7 @@ share. What keeps the whole submission from being judged makes every verdict *un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -156,9 +156,8 @@ class _Bench:
         calls = self.evidence.calls
         observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
         judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
-        if judgement.passed and judgement.precision == "float32":
-            if "float64" in case.question.precisions():
-                self.float32.add(case.question.function)
+        if judgement.precision == "float32" and "float64" in case.question.precisions():
+            self.float32.add(case.question.function)
         return judgement
 
     def place(self, task: Task) -> tuple[str | None, int | None]:
@@ -181,7 +180,7 @@ class _Observed(dict[str, Observation]):
 
 
 def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
-    """Return possible × weight of passed families / weight of all, half to even, 2 decimals."""
+    """Return possible * weight of passed families / weight of all, half to even, 2 decimals."""
     families = {result.family for result in results}
     failed = {result.family for result in results if not result.passed}
     possible = Decimal(str(check.points))
@@ -204,7 +203,7 @@ def _merged(
     merged: dict[tuple[object, ...], Finding] = {}
     for finding in (f for judgement in judgements for f in judgement.findings):
         file, line = (finding.file, finding.line) if finding.file else place
-        key = (finding.code, line, finding.secret, finding.headline if finding.code != "BP104" else "")
+        key = (finding.code, file, line, finding.secret)
         merged.setdefault(key, finding.model_copy(update={"file": file, "line": line}))
     visible = {(f.code, f.line) for f in merged.values() if not f.secret}
     # what a visible case already shows need not be said again of a secret one

@@ -211,10 +211,9 @@ def _redacted(verdict: Verdict) -> Verdict:
 
 
 def _without_inputs(finding: Finding) -> Finding:
+    # file and line are told by the student's own process and could carry an input out
     return Finding(
         code=finding.code,
         headline="wrong on inputs drawn anew at hand-in",
-        file=finding.file,
-        line=finding.line,
         secret=True,
     )

@@ -36,13 +36,17 @@ def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., A
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001  the author's code may raise anything
-        raise _error(path, f"importing the reference raises {type(error).__name__}: {error}") from error
+    except Exception as error:
+        raise _error(
+            path, f"importing the reference raises {type(error).__name__}: {error}"
+        ) from error
     calls = [parse_call(task.call) for task in assignment.spec.task if task.call]
     functions = {call.function: getattr(module, call.function, None) for call in calls}
     missing = [name for name, function in functions.items() if not callable(function)]
     if missing:
-        raise SpecError([Mistake(str(path), None, "", f"it has no function {name}") for name in missing])
+        raise SpecError(
+            [Mistake(str(path), None, "", f"it has no function {name}") for name in missing]
+        )
     return {name: function for name, function in functions.items() if callable(function)}
 
 

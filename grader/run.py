@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import platform
 import time
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Self
 
-from grader.errors import Fault, IntakeError, SandboxError, SpecError, UsageError
-from grader.evidence import Evidence, Request
+from grader.errors import Fault, IntakeError, SandboxError, UsageError
+from grader.evidence import Request, Usage
 from grader.intake import Source, Submission, find, read_submission
 from grader.judge import Judged, faulty, judge, ungradable
 from grader.prepare import Prepared, PreparedCase, Seeds, prepare
-from grader.records import Finding, Level, Report, Run, Status
+from grader.records import Finding, Report, Run, Status, Verdict
 from grader.reference import read_functions, read_secret_seed, seconds
-from grader.sandbox.host import Settings, Zygote
+from grader.sandbox.host import Zygote
+from grader.sandbox.landlock import exposed
+from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
 from grader.version import __version__
@@ -36,12 +37,10 @@ from grader.version import __version__
 LEAST_CPU_S: Final = 2.0
 REFERENCE_FACTOR: Final = 20
 """A call may take this many times the reference's own time, and at least `LEAST_CPU_S`."""
-RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
 TORCH_HINT: Final = (
     "pip install 'torch==2.13.0' --index-url with PyTorch's own index of CPU builds; see"
     " docs/install.md."
 )
-Wish = Literal["auto", "full", "files-closed", "none"]
 
 
 def grade(
@@ -78,7 +77,6 @@ class HandIn:
         id: the submission's id.
         submission: what was read, or None.
         refusal: why nothing was read, or None.
-        single: the submission is one file, whatever it is called.
     """
 
     id: str
@@ -131,13 +129,13 @@ class Grader:
         visible = spec.seed if seed is None else seed
         functions = read_functions(assignment)
         seeds = Seeds(visible, read_secret_seed(assignment))
-        levels = _levels(sandbox, spec.limits.sandbox)
-        self.zygote = Zygote.start(_settings(levels[0], spec.arrays))
+        levels = levels_for(sandbox, spec.limits.sandbox)
+        self.zygote = Zygote.start(settings_for(levels[0], spec.arrays))
         try:
             # the zygote warms up in its own process meanwhile
             self.prepared = prepare(spec, seeds, functions, str(assignment.file))
             self.requests = _requests(self.prepared, functions)
-            self.level, self.zygote = _first_ready(self.zygote, levels, spec.arrays)
+            self.level, self.zygote = first_ready(self.zygote, levels, spec.arrays)
             _refuse_exposure(self.zygote.readable, assignment)
         except BaseException:
             self.zygote.close()
@@ -174,13 +172,13 @@ class Grader:
             found = self._find(hand_in)
         except IntakeError as error:
             why = Finding(code="BP011", headline=error.message, detail=_lines(error.hint))
-            return self._report(hand_in, ungradable(spec, why))
+            return self._judged(hand_in, ungradable(spec, why))
         if found is None:
             why = Finding(code="BP001", headline=f"{spec.submission.file} is not in the hand-in")
-            return self._report(hand_in, ungradable(spec, why))
+            return self._judged(hand_in, ungradable(spec, why))
         evidence = observe(self.zygote, self._program(found), self.requests)
         judged = judge(self.prepared, evidence, _roots(found.submission.files))
-        return self._report(hand_in, judged, evidence, found)
+        return self._judged(hand_in, judged, evidence.usage, found)
 
     def _find(self, hand_in: HandIn) -> _Found | None:
         submission = hand_in.submission
@@ -205,34 +203,28 @@ class Grader:
         files = {path: source.content for path, source in found.submission.files.items()}
         return Program(files, found.main, limits.memory_mib, limits.import_s)
 
-    def _report(
+    def _judged(
         self,
         hand_in: HandIn,
         judged: Judged,
-        evidence: Evidence | None = None,
+        usage: Usage | None = None,
         found: _Found | None = None,
     ) -> Report:
-        read_notes = found.submission.notes if found is not None else ()
-        own_notes = found.notes if found is not None else ()
         sources = found.submission.files if found is not None else {}
+        notes = (*found.notes, *found.submission.notes) if found is not None else ()
         verdicts = tuple(
             verdict.model_copy(
                 update={"findings": tuple(_in_cells(f, sources) for f in verdict.findings)}
             )
             for verdict in judged.verdicts
         )
-        return Report(
-            **self._identity(hand_in),
-            status=judged.status,
-            earned=judged.earned,
-            verdicts=verdicts,
-            notes=(*own_notes, *read_notes, *judged.notes),
-            run=self._run(evidence),
+        return self._report(
+            hand_in, judged.status, judged.earned, verdicts, (*notes, *judged.notes), usage
         )
 
     def _fault(self, hand_in: HandIn, error: Exception) -> Report:
         text = "".join(traceback.format_exception(error))
-        number = hashlib.sha256(text.encode()).hexdigest()[:4]
+        number = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4]
         if isinstance(error, SandboxError):
             code, headline = "BP901", error.message
         elif isinstance(error, Fault):
@@ -241,48 +233,50 @@ class Grader:
             code, headline = "BP902", f"the grader failed ({type(error).__name__})"
         detail = ("No points are lost.", f"Fault {number}.")
         why = Finding(code=code, headline=headline, detail=detail)
+        verdicts = faulty(self.assignment.spec, why)
+        report = self._report(hand_in, Status.FAULT, None, verdicts)
+        return report.model_copy(update={"run": report.run.model_copy(update={"fault": text})})
+
+    def _report(
+        self,
+        hand_in: HandIn,
+        status: Status,
+        earned: float | None,
+        verdicts: tuple[Verdict, ...],
+        notes: tuple[str, ...] = (),
+        usage: Usage | None = None,
+    ) -> Report:
+        spec = self.assignment.spec
         return Report(
-            **self._identity(hand_in),
-            status=Status.FAULT,
-            earned=None,
-            verdicts=faulty(self.assignment.spec, why),
-            run=self._run(None).model_copy(update={"fault": text}),
+            assignment=spec.id,
+            title=spec.title,
+            submission=hand_in.id,
+            submission_digest=hand_in.submission.digest if hand_in.submission else "",
+            spec_digest=self.assignment.digest,
+            grader_version=__version__,
+            seed=self.prepared.seeds.visible,
+            reference=True,
+            sandbox=self.level,
+            status=status,
+            earned=earned,
+            possible=float(spec.points),
+            verdicts=verdicts,
+            notes=notes,
+            run=self._run(usage or Usage()),
         )
 
-    def _identity(self, hand_in: HandIn) -> dict[str, object]:
-        spec = self.assignment.spec
-        return {
-            "assignment": spec.id,
-            "title": spec.title,
-            "submission": hand_in.id,
-            "submission_digest": hand_in.submission.digest if hand_in.submission else "",
-            "spec_digest": self.assignment.digest,
-            "grader_version": __version__,
-            "seed": self.prepared.seeds.visible,
-            "reference": True,
-            "sandbox": self.level,
-            "possible": float(spec.points),
-        }
-
-    def _run(self, evidence: Evidence | None) -> Run:
-        usage = evidence.usage if evidence is not None else None
+    def _run(self, usage: Usage) -> Run:
         versions = self.zygote.versions
-        run = Run(
+        return Run(
             host=platform.node(),
             python=platform.python_version(),
             numpy=versions.get("numpy", ""),
             torch=versions.get("torch"),
             layers=self.zygote.layers,
-        )
-        if usage is None:
-            return run
-        return run.model_copy(
-            update={
-                "student_cpu_s": round(usage.cpu_s, 3),
-                "last_line": usage.last_line,
-                "stdout": usage.stdout,
-                "stderr": usage.stderr,
-            }
+            student_cpu_s=round(usage.cpu_s, 3),
+            last_line=usage.last_line,
+            stdout=usage.stdout,
+            stderr=usage.stderr,
         )
 
 
@@ -291,64 +285,19 @@ def _require_arrays(arrays: str) -> None:
         raise UsageError("this assignment needs torch, which is not installed", TORCH_HINT)
 
 
-def _levels(wish: Wish, required: Level | None) -> tuple[Level, ...]:
-    """Return the levels to try, best first; "auto" tries the two that close the files."""
-    levels: tuple[Level, ...] = ("full", "files-closed") if wish == "auto" else (wish,)
-    enough = tuple(level for level in levels if required is None or RANK[level] >= RANK[required])
-    if not enough:
-        raise UsageError(
-            f"this assignment is graded in sandbox {required} or better, not {wish}",
-            "Leave --sandbox out to have the best this machine can enforce.",
-        )
-    return enough
-
-
-def _first_ready(zygote: Zygote, levels: Sequence[Level], arrays: str) -> tuple[Level, Zygote]:
-    """Wait for the zygote of the first level; where that cannot be had, start the next."""
-    refusals = []
-    for level in levels:
-        try:
-            return level, zygote.ready()
-        except SandboxError as error:
-            refusals.append(f"{level}: {error.message}")
-            zygote.close()
-            if level != levels[-1]:
-                zygote = Zygote.start(_settings(levels[levels.index(level) + 1], arrays))
-    raise UsageError(
-        "no sandbox can be had here; " + "; ".join(refusals),
-        "--sandbox none runs the submission without one: only for code you trust.",
-    )
-
-
-def _settings(level: Level, arrays: str) -> Settings:
-    if arrays != "torch":
-        return Settings(level)
-    return Settings(
-        level,
-        arrays,
-        modules=("numpy", "numpy.random", "numpy.linalg", "torch", "torch._dynamo"),
-        packages=(),
-    )
-
-
 def _refuse_exposure(readable: Iterable[str], assignment: LoadedAssignment) -> None:
     """Refuse to run where a child could read the reference."""
     reference = assignment.reference_folder
-    if reference is None:
-        return
-    secret = str(reference.resolve())
-    for root in readable:
-        if secret == root or secret.startswith(root.rstrip("/") + "/"):
-            raise UsageError(
-                f"the reference {secret} lies inside {root}, which submissions can read",
-                "Move the course's folder out of the Python installation.",
-            )
+    private = [str(reference.resolve())] if reference is not None else []
+    for root, secret in exposed(readable, private):
+        raise UsageError(
+            f"the reference {secret} lies inside {root}, which submissions can read",
+            "Move the course's folder out of the Python installation.",
+        )
 
 
-def _requests(
-    prepared: Prepared, functions: Mapping[str, object]
-) -> list[Request]:
-    """Return every call to make, each with its CPU limit."""
+def _requests(prepared: Prepared, functions: Mapping[str, object]) -> list[Request]:
+    """Return every call to make in order, each with its CPU limit."""
     requests: list[Request] = []
     limits_s: dict[tuple[str, str], float] = {}
     for case in prepared.all_cases():

@@ -38,9 +38,7 @@ PLAIN_TYPES: Final[Mapping[type, str]] = {
 def finding(question: Question, code: str, headline: str, *detail: str) -> Finding:
     """Return a finding about a question's case."""
     case = question.case
-    return Finding(
-        code=code, headline=headline, detail=detail, case=case.id, secret=case.secret
-    )
+    return Finding(code=code, headline=headline, detail=detail, case=case.id, secret=case.secret)
 
 
 def failure(question: Question, function: str, observation: Observation) -> Finding | None:

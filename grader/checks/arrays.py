@@ -18,10 +18,10 @@ from grader.checks.answers import (
     wrong_values,
 )
 from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.draw import Inputs
 from grader.evidence import Observation, Request
 from grader.numerics.compare import compare
 from grader.numerics.tolerance import PRECISIONS, Axes, Expected, expect
-from grader.draw import Inputs
 from grader.records import Finding
 from grader.sandbox.wire import Value
 from grader.spec.models import Tolerance

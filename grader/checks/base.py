@@ -1,8 +1,8 @@
 """What a kind of check is: it says what is right, what to ask, and what the answers mean. Pure.
 
-    expect    reference functions + inputs      → what is right, with tolerances
-    requests  what is right                     → calls of the student's functions
-    judge     what is right + observations      → passed or not, findings, mismatches
+expect    reference functions + inputs      → what is right, with tolerances
+requests  what is right                     → calls of the student's functions
+judge     what is right + observations      → passed or not, findings, mismatches
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ class Question:
             cpu_s=limits.cpu_s,
             budget=limits.budget,
             keep=keep,
+            secret=self.case.secret,
         )
 
     def request_id(self, label: str) -> str:

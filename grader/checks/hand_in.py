@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 
 from grader.evidence import Evidence, Observation, Outcome, Raised, SourceProblem
 from grader.records import Finding
@@ -36,16 +37,16 @@ def missing_function(spec: Assignment, task: Task, evidence: Evidence) -> Findin
         headline = f"{name} in {file} is of type {evidence.others[name]}, not a function"
         return Finding(code="BP009", headline=headline, file=file, line=lines.get(name))
     headline = f"{file} has no function {name}"
-    similar = _similar(name, evidence.callables)
+    similar = _similar(name, lines)
     if similar is None:
         return Finding(code="BP009", headline=headline, file=file)
-    line = lines.get(similar)
-    place = f" (line {line})" if line is not None else ""
-    return Finding(code="BP009", headline=f"{headline}; it has {similar}{place}", file=file, line=line)
+    line = lines[similar]
+    headline = f"{headline}; it has {similar} (line {line})"
+    return Finding(code="BP009", headline=headline, file=file, line=line)
 
 
-def _similar(name: str, callables: frozenset[str]) -> str | None:
-    plain = {other.lower().replace("_", ""): other for other in sorted(callables)}
+def _similar(name: str, others: Iterable[str]) -> str | None:
+    plain = {other.lower().replace("_", ""): other for other in sorted(others)}
     close = difflib.get_close_matches(name.lower().replace("_", ""), plain, n=1, cutoff=0.85)
     return plain[close[0]] if close else None
 

@@ -6,8 +6,8 @@ The calls of one case, in one process:
     again     f(a)                 must be right again: nothing accumulates
     siblings  g(b) for the other functions
     other     f(b)                 must be right for b: nothing is remembered
-    back      f(a)                 must be right again
     kept      the first result, looked at once more: must be the same bytes
+    back      f(a)                 must be right again
 
 What is compared are bytes the student's process sends; forging them saves this check's points at
 most, and the values are judged elsewhere.
@@ -74,7 +74,6 @@ class Purity:
                 for sibling in _siblings(question)
             ),
             question.request(OTHER, call, question.companion, limits),
-            question.request("back", call, inputs, limits),
             Request(
                 id=question.request_id(KEPT),
                 function=call.function,
@@ -82,7 +81,9 @@ class Purity:
                 cpu_s=limits.cpu_s,
                 budget=limits.budget,
                 recall=first.id,
+                secret=first.secret,
             ),
+            question.request("back", call, inputs, limits),
         )
 
     def judge(
@@ -140,4 +141,3 @@ def _siblings(question: Question) -> tuple[Call, ...]:
         and (not wanted or call.function in wanted)
         and all(name in question.companion for name in call.arguments)
     )
-

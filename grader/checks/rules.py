@@ -17,6 +17,8 @@ from grader.spec.models import Assignment
 
 NAME = "rules"
 ALWAYS = frozenset({"__future__"})
+MOST = 10
+"""Violations told; a file can hold thousands."""
 
 
 def violations(
@@ -34,12 +36,22 @@ def violations(
     if evidence.outline is not None:
         for made in rules.in_source(evidence.outline.imports, evidence.outline.names):
             found.setdefault((made.code, made.headline), made)
-    told = {use.name.split(".")[0] for use in (evidence.outline.imports if evidence.outline else ())}
+    told = {
+        use.name.split(".")[0] for use in (evidence.outline.imports if evidence.outline else ())
+    }
     for module in evidence.modules:
         if module not in told and not rules.may_be_loaded(module):
             headline = f"{module} was loaded while the code ran; it may not be used here"
             found.setdefault(("BP503", headline), Finding(code="BP503", headline=headline))
-    return tuple(found.values())
+    return _first(tuple(found.values()))
+
+
+def _first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    if len(findings) <= MOST:
+        return findings
+    last = findings[MOST - 1]
+    more = (f"{len(findings) - MOST} more are not shown.",)
+    return (*findings[: MOST - 1], last.model_copy(update={"detail": more}))
 
 
 def tasks_of(spec: Assignment) -> frozenset[str]:
@@ -61,7 +73,10 @@ class _Rules:
             if forbidden is not None:
                 yield _finding("BP502", f"{forbidden} may not be used here", use)
             elif not self.may_be_imported(use.name):
-                yield _finding("BP501", f"{use.name} may not be imported here", use)
+                root = use.name.split(".")[0]
+                known = root in sys.stdlib_module_names
+                also = "" if known else f"; there is no {root}.py in the hand-in either"
+                yield _finding("BP501", f"{use.name} may not be imported here{also}", use)
         for use in names:
             forbidden = self.forbidden(use.name)
             if forbidden is not None:
@@ -90,4 +105,3 @@ class _Rules:
 
 def _finding(code: str, headline: str, use: Use) -> Finding:
     return Finding(code=code, headline=headline, file=use.file, line=use.line)
-

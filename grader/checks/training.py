@@ -125,8 +125,11 @@ def _expected_run(question: Question, train: Any, steps: int) -> ExpectedRun:
             value = unpermute(run.value[i], axes, run.orders)
             deviations[name] = np.maximum(deviations[name], np.abs(value - exact[i]))
     results = {
-        name: _expected(np.asarray(exact[i], dtype=np.float64), deviations[name], name in
-                        question.spec.variables)
+        name: _expected(
+            np.asarray(exact[i], dtype=np.float64),
+            deviations[name],
+            name in question.spec.variables,
+        )
         for i, name in enumerate(names)
     }
     return ExpectedRun(steps, results, deviations)
@@ -220,7 +223,9 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
     if name in question.spec.variables:
         code = "BP303"
         what = f"{name} returned by {question.function}"
-        got = array_of(question, value, expected.low.shape, what, f"{name} has {expected.low.shape}")
+        got = array_of(
+            question, value, expected.low.shape, what, f"{name} has {expected.low.shape}"
+        )
     else:
         code = "BP302"
         got = _losses(question, value, run)
@@ -243,17 +248,17 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
 
 def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Finding:
     """Return the losses as one array; a list, a tuple or an array of numbers will do."""
-    items: Sequence[Value]
-    if isinstance(value, WireArray) and value.data is not None and value.data.ndim:
-        items = [_item(value, row) for row in value.data]
+    if isinstance(value, WireArray) and value.data is not None and value.shape:
+        count = value.shape[0]
     elif isinstance(value, list | tuple):
-        items = value
+        count = len(value)
     else:
         headline = f"the losses are {described(value)}; a list of {run.steps} numbers is asked for"
         return finding(question, "BP102", headline)
-    if len(items) != run.steps:
-        headline = f"{question.function} returns {len(items)} losses for {run.steps} steps"
+    if count != run.steps:
+        headline = f"{question.function} returns {count} losses for {run.steps} steps"
         return finding(question, "BP301", headline)
+    items = value if isinstance(value, list | tuple) else _rows(value)
     numbers = []
     for step, item in enumerate(items):
         number = scalar_of(question, item, f"losses[{step}]")
@@ -263,6 +268,6 @@ def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Findi
     return np.array(numbers)
 
 
-def _item(array: WireArray, row: Array) -> WireArray:
-    data = np.asarray(row)
-    return WireArray(array.type, array.dtype, data.shape, data)
+def _rows(array: WireArray) -> list[WireArray]:
+    data = np.asarray(array.data)
+    return [WireArray(array.type, array.dtype, row.shape, np.asarray(row)) for row in data]

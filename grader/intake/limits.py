@@ -2,7 +2,7 @@
 
 A homework is a few kilobytes. The limits are far above that and low enough that a thousand hostile
 uploads in a row cost neither the memory nor the afternoon of whoever grades them: the dearest of
-them, 20 MiB of JSON made of two-letter strings, takes about 300 MB while it is read.
+them, 20 MiB of JSON made of two-letter strings, takes about 380 MB while it is read.
 """
 
 from __future__ import annotations

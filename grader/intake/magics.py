@@ -6,7 +6,7 @@ so each becomes `pass`, or `None` at the right of an assignment. Lines are never
 
 IPython's own `TransformerManager` is not used: it joins continued lines and drops empty ones, so
 that a finding would name the wrong line; it tokenises the cell again after every replacement; and
-it brings eighteen packages for these rules. What it recognises is recognised here, by the same
+it brings sixteen more packages for these rules. What it recognises is recognised here, by the same
 rule: only at the start of a logical line, or right after the `=` of an assignment.
 """
 

@@ -79,8 +79,9 @@ def _comparison(
     precision: str | None, outside: Array, got: Array, want: Array, error: Array, allowed: Array
 ) -> Comparison:
     allowed = np.broadcast_to(allowed, got.shape)
-    excess = error / np.maximum(allowed, np.finfo(np.float64).tiny)
-    worst = int(np.argmax(np.where(outside, excess, -1.0))) if np.any(outside) else int(np.argmax(excess))
+    with np.errstate(over="ignore"):
+        excess = error / np.maximum(allowed, np.finfo(np.float64).tiny)
+    worst = int(np.argmax(np.where(outside, excess, -1.0) if np.any(outside) else excess))
     at = np.unravel_index(worst, got.shape)
     return Comparison(
         precision=precision,

@@ -11,7 +11,9 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
-def central_differences(function: Callable[[Array], Any], at: Array, step: float = 2.0**-7) -> Array:
+def central_differences(
+    function: Callable[[Array], Any], at: Array, step: float = 2.0**-7
+) -> Array:
     """Return the gradient of `function` at `at`, two evaluations an entry.
 
     With inputs that are small multiples of 1/4 and a step that is a power of two, polynomials of

@@ -60,7 +60,9 @@ class Input:
     axes: Axes = ()
 
 
-def expect(function: Function, inputs: Sequence[Input], result_axes: Axes | None = None) -> Expected:
+def expect(
+    function: Function, inputs: Sequence[Input], result_axes: Axes | None = None
+) -> Expected:
     """Run the reference on tracked arrays and return the expected result with its tolerances.
 
     Args:

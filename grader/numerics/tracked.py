@@ -114,7 +114,9 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
         else:
             masked = self.copy()
             new = _lift(self.context, value)
-            for part, piece in zip((masked.v, masked.m, masked.e), (new.v, new.m, new.e), strict=True):
+            for part, piece in zip(
+                (masked.v, masked.m, masked.e), (new.v, new.m, new.e), strict=True
+            ):
                 part[index] = piece
             masked.k = max(self.k, new.k)
         self.v, self.m, self.k, self.e = masked.v, masked.m, masked.k, masked.e
@@ -194,7 +196,8 @@ class Mask(np.lib.mixins.NDArrayOperatorsMixin):
         return self
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        rule = {"multiply": _multiply, "invert": _invert}.get(ufunc.__name__)
+        rules: Mapping[str, Callable[..., Any]] = {"multiply": _multiply, "invert": _invert}
+        rule = rules.get(ufunc.__name__)
         if method != "__call__" or options or rule is None:
             raise UnsupportedOperationError(f"numpy.{ufunc.__name__} on a mask")
         return rule(self.context, *inputs)

@@ -1,4 +1,7 @@
-"""Layers `own-uid` or `drop-capabilities`, `not-dumpable` and `parent-death`: who a child is.
+"""Layers `own-uid` or `real-uid` and `drop-capabilities`, `not-dumpable`, `parent-death`.
+
+They say who a child is. Where Python can be read by root alone, a child of root keeps uid 0 for
+files and takes a uid of its own as its real one, by which the kernel counts threads.
 
 Promises: a child holds no capability and can gain none; under its own uid it can touch no process
 and no private file of anyone; no process of the same uid can trace it or read its memory; it is
@@ -16,7 +19,7 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.sandbox import libc
@@ -36,23 +39,43 @@ def can_take_uid(uid: int, files: Sequence[str]) -> bool:
 
     To be called in a process with one thread: it forks.
     """
+    return _works_in_a_child(lambda: _take_uid_and_read(uid, files))
+
+
+def can_take_real_uid(uid: int) -> bool:
+    """Whether a child can have this uid as its real one, tried like `can_take_uid`."""
+    return _works_in_a_child(lambda: take_real_uid(uid))
+
+
+def _works_in_a_child(act: Callable[[], None]) -> bool:
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
     child = os.fork()
     if child == 0:
-        os._exit(_try_uid(uid, files))
+        try:
+            act()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
     return os.waitpid(child, 0)[1] == 0
 
 
-def _try_uid(uid: int, files: Sequence[str]) -> int:
-    try:
-        take_uid(uid)
-        for file in files:
-            with Path(file).open("rb") as stream:
-                stream.read(1)
-    except OSError:
-        return 1
-    return 0
+def _take_uid_and_read(uid: int, files: Sequence[str]) -> None:
+    take_uid(uid)
+    for file in files:
+        with Path(file).open("rb") as stream:
+            stream.read(1)
+
+
+def take_real_uid(uid: int) -> None:
+    """Count as another user where processes and threads are counted; stay root for files.
+
+    seccomp refuses every call that could take the real uid back.
+
+    Raises:
+        OSError: the process may not, or the uid does not exist in its user namespace.
+    """
+    os.setresuid(uid, 0, 0)
 
 
 def take_uid(uid: int) -> None:

@@ -54,6 +54,7 @@ class Lockdown:
         level: which layers `apply` applies.
         parent: the process that prepared it, and that forks the children.
         own_uid: a child can take a uid of its own and still read what it needs.
+        real_uid: it cannot, but it can take one as its real uid.
         ruleset: the Landlock ruleset's descriptor at level `full`, otherwise None.
         filter: the seccomp filter, or None at level `none`.
     """
@@ -61,6 +62,7 @@ class Lockdown:
     level: Level
     parent: int
     own_uid: bool
+    real_uid: bool
     ruleset: int | None
     filter: seccomp.Filter | None
 
@@ -72,12 +74,13 @@ class Lockdown:
             LayerError: a layer of this level cannot be had on this machine.
         """
         if level == "none":
-            return cls(level, os.getpid(), False, None, None)
+            return cls(level, os.getpid(), False, False, None, None)
         compiled = _prepare_filter(level)
         ruleset = _prepare_ruleset(readable) if level == "full" else None
         needed = _needed_files(readable) if level == "full" else ()
         own_uid = identity.can_take_uid(identity.FIRST_UID, needed)
-        return cls(level, os.getpid(), own_uid, ruleset, compiled)
+        real_uid = not own_uid and identity.can_take_real_uid(identity.FIRST_UID)
+        return cls(level, os.getpid(), own_uid, real_uid, ruleset, compiled)
 
     def apply(
         self,
@@ -93,7 +96,8 @@ class Lockdown:
             memory_mib: address space on top of what is mapped now, in MiB.
             cpu_s: CPU seconds until SIGXCPU; SIGKILL follows a second later.
             keep_fds: descriptors to keep; all others are closed, 0 to 2 among them.
-            child_uid: a uid and gid that no other child has, taken where `own_uid` holds.
+            child_uid: a uid and gid that no other child has, taken where `own_uid` holds, or as
+                the real uid where `real_uid` does.
 
         Returns:
             The names of the layers, in the order they were applied.
@@ -117,21 +121,26 @@ class Lockdown:
         if sys.platform == "win32":
             return []
         kept = set(keep_fds) if self.ruleset is None else {*keep_fds, self.ruleset}
-        uid = child_uid if self.own_uid else None
+        counted_alone = child_uid is not None and (self.own_uid or self.real_uid)
         layers: list[Layer] = [
             ("close-fds", functools.partial(_close_all_but, kept)),
             ("session", _new_session),
-            ("rlimits", functools.partial(rlimits.apply, memory_mib, cpu_s, uid is not None)),
+            ("rlimits", functools.partial(rlimits.apply, memory_mib, cpu_s, counted_alone)),
         ]
         if sys.platform == "linux":
-            layers += self._linux_layers(uid)
+            layers += self._identity_layers(child_uid) + self._linux_layers()
         return layers
 
-    def _linux_layers(self, uid: int | None) -> list[Layer]:
+    def _identity_layers(self, uid: int | None) -> list[Layer]:
+        if uid is not None and self.own_uid:
+            return [("own-uid", functools.partial(identity.take_uid, uid))]
+        layers: list[Layer] = [("drop-capabilities", identity.drop_capabilities)]
+        if uid is not None and self.real_uid:
+            layers.insert(0, ("real-uid", functools.partial(identity.take_real_uid, uid)))
+        return layers
+
+    def _linux_layers(self) -> list[Layer]:
         layers: list[Layer] = [
-            ("drop-capabilities", identity.drop_capabilities)
-            if uid is None
-            else ("own-uid", functools.partial(identity.take_uid, uid)),
             ("not-dumpable", identity.forbid_tracing),
             ("parent-death", functools.partial(identity.die_with_parent, self.parent)),
         ]

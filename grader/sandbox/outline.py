@@ -16,11 +16,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MAX_USES = 20_000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _PYTHON_2 = (
     re.compile(r"Missing parentheses in call to '(print|exec)'"),
     re.compile(r"multiple exception types must be parenthesized"),
     re.compile(r"leading zeros in decimal integer literals"),
+    re.compile(r"(Function|Lambda expression) parameters cannot be parenthesized"),
 )
 _PYTHON_2_LINES = (
     re.compile(r"^\s*(print\s+[^(=\s]|print\s*>>|exec\s+[\"'])"),
@@ -44,18 +46,25 @@ def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
         `{"imports", "names", "functions", "problem"}`; uses are `[name, file, line]`.
     """
     found = _Uses(files)
+    stray = _undecodable(files[main])
+    if stray is not None and not files[main].startswith(UTF_16):
+        message = f"byte 0x{stray[1]:02X} is not UTF-8; save the file as UTF-8"
+        return _without_tree(_described("unreadable", message, main, stray[0]))
     try:
         tree = _parse(files[main], main)
         found.follow(main, tree)
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        problem = _problem(error, files[main], main)
-        return {"imports": [], "names": [], "functions": {}, "problem": problem}
+        return _without_tree(_problem(error, files[main], main))
     return {
         "imports": found.imports[:MAX_USES],
         "names": found.names[:MAX_USES],
         "functions": dict(_top_level(tree)),
         "problem": None,
     }
+
+
+def _without_tree(problem: dict[str, Any]) -> dict[str, Any]:
+    return {"imports": [], "names": [], "functions": {}, "problem": problem}
 
 
 def _parse(source: bytes, path: str) -> ast.Module:
@@ -67,20 +76,17 @@ def _parse(source: bytes, path: str) -> ast.Module:
 
 
 def _problem(error: BaseException, source: bytes, path: str) -> dict[str, Any]:
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if source.startswith(UTF_16):
         return _described("unreadable", "it is UTF-16; save it as UTF-8", path, None)
     if b"\0" in source:
         line = source[: source.index(b"\0")].count(b"\n") + 1
         return _described("unreadable", "it holds a NUL byte", path, line)
-    undecodable = _undecodable(source)
-    if undecodable and not isinstance(error, MemoryError | RecursionError):
-        line, byte = undecodable
-        message = f"byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"
-        return _described("unreadable", message, path, line)
     if not isinstance(error, SyntaxError):
         return _described("syntax", "it is nested too deeply to be parsed", path, None)
-    line = error.lineno if error.lineno and error.lineno > 0 else None
+    line = error.lineno or None
     words = str(error.msg)[:200]
+    if words.startswith(("unknown encoding", "encoding problem")):
+        return _described("unreadable", words, path, 1)
     if _looks_like_python_2(words, source, line):
         return _described("python2", words, path, line)
     return _described("syntax", words, path, line)
@@ -91,6 +97,10 @@ def _described(kind: str, message: str, path: str, line: int | None) -> dict[str
 
 
 def _undecodable(source: bytes) -> tuple[int, int] | None:
+    """Return line and value of the first byte that is not UTF-8, where UTF-8 is promised.
+
+    Whether Python minds such a byte in a comment depends on its version; here it always counts.
+    """
     declared = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
     if any(declared.match(line) for line in source.split(b"\n", 2)[:2]):
         return None
@@ -116,7 +126,9 @@ def _top_level(tree: ast.Module) -> Iterator[tuple[str, int]]:
                 yield node.name[:80], node.lineno
             case ast.Assign(targets=targets):
                 for target in targets:
-                    yield from ((n.id[:80], n.lineno) for n in ast.walk(target) if isinstance(n, ast.Name))
+                    yield from (
+                        (n.id[:80], n.lineno) for n in ast.walk(target) if isinstance(n, ast.Name)
+                    )
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 yield from (((n.asname or n.name).split(".")[0][:80], node.lineno) for n in names)
 
@@ -237,11 +249,15 @@ class _FileReader(ast.NodeVisitor):
         if dotted:
             self.used(dotted, node.lineno)
         elif isinstance(node.ctx, ast.Load):
-            self.names += [(f"{star}.{node.id}"[:200], self.path, node.lineno) for star in self.stars]
+            self.names += [
+                (f"{star}.{node.id}"[:200], self.path, node.lineno) for star in self.stars
+            ]
 
     def visit_Call(self, node: ast.Call) -> None:
         match node:
-            case ast.Call(func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(name)), *_]):
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(name)), *_]
+            ):
                 dotted = self.dotted(base)
                 if dotted:
                     self.used(f"{dotted}.{name}", node.lineno)

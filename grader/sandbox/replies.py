@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from grader.evidence import Outline, Raised, SourceProblem, Use
-from grader.sandbox.host import Reply
-from grader.sandbox.wire import Value, WireError, decode
+from grader.sandbox.child import Reply
+from grader.sandbox.wire import Value, WireError, decode, printable
 
 MAX_NAME = 200
+MAX_ROOTS = 200
 
 
 def read_outline(reply: Reply) -> Outline:
     """Return the outline; it was made before any student code ran."""
-    data = _json(reply.payload)
+    data: dict[str, Any] = json.loads(reply.payload)
     problem = data["problem"]
     return Outline(
-        imports=tuple(Use(*use) for use in data["imports"]),
-        names=tuple(Use(*use) for use in data["names"]),
-        functions=data["functions"],
-        problem=None if problem is None else SourceProblem(**problem),
+        imports=tuple(Use(printable(name), file, line) for name, file, line in data["imports"]),
+        names=tuple(Use(printable(name), file, line) for name, file, line in data["names"]),
+        functions={printable(name): line for name, line in data["functions"].items()},
+        problem=None if problem is None else _problem(**problem),
     )
+
+
+def _problem(kind: str, message: str, file: str, line: int | None) -> SourceProblem:
+    return SourceProblem(kind, printable(message), file, line)
 
 
 def read_names(reply: Reply) -> tuple[frozenset[str], Mapping[str, str]]:
@@ -34,15 +40,19 @@ def read_names(reply: Reply) -> tuple[frozenset[str], Mapping[str, str]]:
     raise WireError("malformed names")
 
 
-def read_raised(reply: Reply) -> Raised:
-    """Return the exception that a reply tells of."""
+def read_raised(reply: Reply, files: Mapping[str, bytes]) -> Raised:
+    """Return the exception that a reply tells of; a place outside of `files` is no place."""
     header = reply.header
     file, line = header.get("file"), header.get("line")
+    if not isinstance(file, str) or file not in files:
+        file, line = None, None
+    elif type(line) is not int or not 0 < line <= files[file].count(b"\n") + 1:
+        line = None
     return Raised(
         type=_text(header.get("type")),
-        message=_text(header.get("message"), limit=500),
-        file=_text(file) if file is not None else None,
-        line=line if type(line) is int and 0 < line < 10**7 else None,
+        message=_same_everywhere(_text(header.get("message"), limit=500)),
+        file=file,
+        line=line,
     )
 
 
@@ -69,22 +79,24 @@ def read_roots(reply: Reply) -> tuple[str, ...]:
         return ()
     if not isinstance(data, list):
         return ()
-    return tuple(sorted({root[:80] for root in data if isinstance(root, str)}))
+    roots = sorted({printable(root[:80]) for root in data if isinstance(root, str)})
+    return tuple(roots[:MAX_ROOTS])
 
 
-def _json(payload: bytes) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(payload)
-    return data
+def _same_everywhere(message: str) -> str:
+    """Return a message without what differs from run to run: addresses and installation paths."""
+    message = re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", message)
+    return re.sub(r"/[^\s'\"()]*/(?=(site-packages|python3\.\d+)/)", "…/", message)
 
 
 def _pair(item: Any) -> tuple[str, str]:
     match item:
         case [str(name), str(type_name)]:
-            return name[:MAX_NAME], type_name[:MAX_NAME]
+            return _text(name), _text(type_name)
     raise WireError("malformed pair")
 
 
 def _text(value: Any, limit: int = MAX_NAME) -> str:
     if not isinstance(value, str):
         raise WireError("malformed text")
-    return value[:limit]
+    return printable(value[:limit])

@@ -3,8 +3,9 @@
 Promises: address space of what the process has now plus the budget (shared mappings included);
 a soft and a hard CPU limit, the hard one a SIGKILL nobody can catch; no byte written to a regular
 file (creating an empty one is not stopped: Landlock and seccomp do); few open files; no core dump.
-Does not promise: a bound on threads for uid 0, whom the kernel exempts; a bound on memory on
-macOS, where the limit is not enforced. Limits are per process and hold because a child cannot fork.
+Does not promise: a bound on threads where the real uid is 0, which the kernel exempts; a bound on
+memory on macOS, where the limit is not enforced. Limits are per process and hold because a child
+cannot fork.
 Needs: POSIX `resource`; the address space limit needs /proc.
 """
 
@@ -30,7 +31,7 @@ def apply(memory_mib: int, cpu_s: int, own_uid: bool) -> None:
     Args:
         memory_mib: address space on top of what is mapped now, in MiB.
         cpu_s: CPU seconds until SIGXCPU; SIGKILL follows one second later.
-        own_uid: the process is about to become the only one of its uid.
+        own_uid: the process is about to become the only one of its real uid.
 
     Raises:
         OSError: the kernel refused a limit.

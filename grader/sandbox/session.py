@@ -7,6 +7,7 @@ is bounded: once two calls of a submission have timed out, a function that times
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,13 +18,14 @@ from grader.evidence import (
     Observation,
     Outcome,
     Outline,
-    Raised,
     Request,
     SourceProblem,
     Usage,
 )
 from grader.sandbox import wire
-from grader.sandbox.host import Captures, Child, End, Ending, Patience, Reply, Zygote
+from grader.sandbox.capture import Captures
+from grader.sandbox.child import Child, End, Ending, Patience, Reply
+from grader.sandbox.host import Zygote
 from grader.sandbox.replies import read_changed, read_names, read_outline, read_raised, read_roots
 
 TIMEOUTS: Final = 2
@@ -32,7 +34,7 @@ RETRIES: Final = 2
 """How often a call is tried again that the machine was too busy to run."""
 OUTLINE_PAYLOAD: Final = 8 << 20
 IMPORTS: Final = 4
-"""Total CPU time of repeated imports, as a multiple of the limit of one."""
+"""Wall time of all repeated imports together, as a multiple of the CPU limit of one."""
 SLACK_S: Final = 5
 BUSY: Final = "the machine was too busy to run the submission"
 BUSY_HINT: Final = "Grade it again when the machine is less busy."
@@ -81,7 +83,7 @@ class _Session:
     captures: Captures = field(default_factory=Captures)
     child: Child | None = None
     cpu_s: float = 0.0
-    import_cpu_s: float = 0.0
+    imports_s: float = 0.0
     last_line: str | None = None
     timeouts: int = 0
     given_up: set[str] = field(default_factory=set)
@@ -95,12 +97,13 @@ class _Session:
         imported, names = self.load()
         if imported.outcome is not Outcome.RETURNED:
             return self.evidence(outline, imported)
-        calls: dict[str, Observation] = {}
-        for request in self.requests:
-            if request.function in names[0]:
-                calls[request.id] = self.observe_call(request)
+        wanted = [request for request in self.requests if request.function in names[0]]
+        visible = [request for request in wanted if not request.secret]
+        secret = [request for request in wanted if request.secret]
+        calls = {request.id: self.observe_call(request) for request in visible}
+        # asked before any secret input is seen: names of modules can be made up to carry one out
         modules = self.loaded_modules()
-        self.close()
+        calls |= {request.id: self.observe_call(request) for request in secret}
         return self.evidence(outline, imported, names, calls, modules)
 
     def evidence(
@@ -133,13 +136,16 @@ class _Session:
         }
         reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
         if isinstance(reply, Ending):
+            if reply.end is End.STARVED:
+                raise Fault(BUSY, BUSY_HINT)
             # a parser that gives up on hostile text ends only this child
             problem = SourceProblem("syntax", "Python's parser gave up", self.program.main, None)
             return Outline(problem=problem)
         return read_outline(reply)
 
     def load(self) -> tuple[Observation, tuple[frozenset[str], Mapping[str, str]]]:
-        header = {"op": "load", "seed": self.program.seed}
+        wanted = sorted({request.function for request in self.requests})
+        header = {"op": "load", "seed": self.program.seed, "wanted": wanted}
         reply = self.ask(header, [], self.program.import_s, 0)
         if isinstance(reply, Ending) and reply.end is End.STARVED:
             raise Fault(BUSY, BUSY_HINT)
@@ -149,7 +155,7 @@ class _Session:
         try:
             if reply.header.get("outcome") == "returned":
                 return Observation(Outcome.RETURNED), read_names(reply)
-            return _raised(reply), nothing
+            return self.raised(reply), nothing
         except wire.WireError as error:
             return self.garbled(error), nothing
 
@@ -173,11 +179,12 @@ class _Session:
             return None
         if request.recall is not None:
             return Observation(Outcome.KILLED, ended="the process that held the result ended")
-        if self.import_cpu_s > IMPORTS * self.program.import_s:
+        if self.imports_s > IMPORTS * self.program.import_s:
             return Observation(Outcome.NOT_TRIED)
+        began = time.monotonic()
         outline = self.start()
         imported = outline if isinstance(outline, Observation) else self.load()[0]
-        self.import_cpu_s += self.program.import_s if self.child and not self.child.alive else 0.0
+        self.imports_s += time.monotonic() - began
         return None if imported.outcome is Outcome.RETURNED else imported
 
     def observation(self, request: Request, reply: Reply | Ending) -> Observation:
@@ -189,11 +196,20 @@ class _Session:
             return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":
-                return _raised(reply)
+                return self.raised(reply)
             changed = read_changed(reply, len(request.arguments))
             return Observation(Outcome.RETURNED, value=reply.value(), changed=changed)
         except wire.WireError as error:
             return self.garbled(error)
+
+    def raised(self, reply: Reply) -> Observation:
+        refused = reply.header.get("refused")
+        out_of_memory = reply.header.get("outcome") == "out_of_memory"
+        return Observation(
+            Outcome.OUT_OF_MEMORY if out_of_memory else Outcome.RAISED,
+            raised=read_raised(reply, self.program.files),
+            refused=wire.printable(refused[:200]) if isinstance(refused, str) else None,
+        )
 
     def garbled(self, error: wire.WireError) -> Observation:
         assert self.child is not None  # noqa: S101  only a child's reply can be garbled
@@ -256,16 +272,3 @@ _OUTCOMES: Final = {
 
 def _ended(ending: Ending, limit_s: float | None = None) -> Observation:
     return Observation(_OUTCOMES[ending.end], ended=ending.how, limit_s=limit_s)
-
-
-def _raised(reply: Reply) -> Observation:
-    raised: Raised = read_raised(reply)
-    refused = reply.header.get("refused")
-    outcome = (
-        Outcome.OUT_OF_MEMORY
-        if reply.header.get("outcome") == "out_of_memory"
-        else Outcome.RAISED
-    )
-    return Observation(
-        outcome, raised=raised, refused=refused[:200] if isinstance(refused, str) else None
-    )

@@ -18,7 +18,7 @@ import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,12 +29,14 @@ MAX_HEADER: Final = 64 * 1024
 MAX_NODES: Final = 1000
 MAX_DEPTH: Final = 8
 MAX_DIMENSIONS: Final = 8
+MAX_SIZE: Final = 2**40
+"""Of one dimension, also where another is 0 and no bytes come with it."""
 MAX_TEXT: Final = 4096
 PACKED_FROM: Final = 8
 """A list of at least this many plain numbers travels as one block of float64."""
 
 DTYPES: Final = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "  # noqa: SIM905  reads better
     "float16 float32 float64 complex64 complex128".split()
 )
 
@@ -71,8 +73,8 @@ class Opaque:
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | str | list[Value] | tuple[Value, ...] | dict[str, Value]"
-    " | WireArray | Opaque"
+    "bool | int | float | str | list[Value] | tuple[Value, ...] | dict[str, Value]"
+    " | WireArray | Opaque | None"
 )
 
 
@@ -141,6 +143,11 @@ def _refuse_constant(text: str) -> None:
     raise ValueError(f"{text[:20]} in JSON")
 
 
+def printable(text: str) -> str:
+    """Return `text` with control characters, line breaks and lone surrogates made visible as ?."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
+
+
 # --- encoding ---------------------------------------------------------------------------------
 
 
@@ -150,7 +157,8 @@ def encode(value: object, payload: Payload) -> Json:
     Anything that is not data becomes its type's name. Arrays that would make the payload too
     large keep type, dtype and shape and lose their data.
     """
-    return _Encoder(payload).node(value, 0)
+    node = _Encoder(payload).node(value, 0)
+    return node if len(json.dumps(node)) <= MAX_HEADER // 2 else {"o": _type_name(value)}
 
 
 class _Encoder:
@@ -178,8 +186,8 @@ class _Encoder:
             return {"f": value.hex()}
         if kind is str:
             return value if len(value) <= MAX_TEXT else {"o": "str of more than 4096 characters"}
-        if kind is list or kind is tuple:
-            return self.sequence(value, kind.__name__, depth)
+        if isinstance(value, list | tuple):  # a named tuple is a tuple
+            return self.sequence(value, "list" if isinstance(value, list) else "tuple", depth)
         if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
             return {"d": [[key, self.node(item, depth + 1)] for key, item in value.items()]}
         return {"o": _type_name(value)}
@@ -189,13 +197,15 @@ class _Encoder:
             block = np.array([float(item) for item in items], dtype="<f8")  # type: ignore[arg-type]  # checked just above
             if self.payload.fits(block.nbytes):
                 return {"n": [name, len(block), self.payload.add(block.tobytes())]}
+        if self.nodes + len(items) > MAX_NODES:
+            return {"o": name}
         return {"t": [name, [self.node(item, depth + 1) for item in items]]}
 
     def array(self, array: npt.NDArray[Any], type_name: str) -> Json:
         dtype = array.dtype.name
         if dtype in ("longdouble", "float96", "float128"):
             array = array.astype("<f8")
-        shape = [int(size) for size in array.shape]
+        shape = [min(int(size), MAX_SIZE) for size in array.shape]
         name = array.dtype.name
         nbytes = math.prod(shape) * array.dtype.itemsize
         if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
@@ -237,9 +247,9 @@ class _Decoder:
         if node is None or isinstance(node, bool):
             return node
         if isinstance(node, int):
-            return _checked(node, -(2**63) <= node < 2**63, "integer")
+            return node if -(2**63) <= node < 2**63 else _refuse("integer out of range")
         if isinstance(node, str):
-            return _checked(node, len(node) <= MAX_TEXT, "text")
+            return node if len(node) <= MAX_TEXT else _refuse("text too long")
         if isinstance(node, dict) and len(node) == 1:
             ((tag, body),) = node.items()
             return self.tagged(tag, body, depth)
@@ -250,18 +260,19 @@ class _Decoder:
             case "f", str():
                 return _float_from_hex(body)
             case "o", str():
-                return Opaque(body[:80])
+                return Opaque(printable(body[:80]))
             case "t", ["list", list(items)]:
                 return [self.value(item, depth + 1) for item in items]
             case "t", ["tuple", list(items)]:
                 return tuple(self.value(item, depth + 1) for item in items)
             case "n", ["list" | "tuple" as name, int(count), int(offset)]:
-                block = self.block("float64", (count,), offset).tolist()
+                block = self.block("float64", _shape([count]), offset).tolist()
                 return block if name == "list" else tuple(block)
             case "d", list(items):
-                return dict(self.pair(item, depth) for item in items)
+                return dict([self.pair(item, depth) for item in items])
             case "a", [str(type_name), str(dtype), list(shape), offset]:
-                return self.array(type_name[:80], dtype[:80], _shape(shape), offset)
+                names = printable(type_name[:80]), printable(dtype[:80])
+                return self.array(*names, _shape(shape), offset)
         raise WireError("unknown node")
 
     def pair(self, item: Json, depth: int) -> tuple[str, Value]:
@@ -280,8 +291,10 @@ class _Decoder:
             raise WireError("malformed array")
         plain = np.dtype(dtype).newbyteorder("<")
         nbytes = math.prod(shape) * plain.itemsize
-        if min(shape, default=0) < 0 or offset < 0 or offset + nbytes > len(self.payload):
+        if offset < 0 or offset + nbytes > len(self.payload):
             raise WireError("an array larger than the bytes that came with it")
+        if nbytes == 0 and math.prod(max(size, 1) for size in shape) > MAX_SIZE:
+            raise WireError("an empty array of an impossible shape")
         if plain.kind == "b" and max(self.payload[offset : offset + nbytes], default=0) > 1:
             raise WireError("booleans that are neither 0 nor 1")
         block = np.frombuffer(self.payload[offset : offset + nbytes], dtype=plain)
@@ -289,21 +302,21 @@ class _Decoder:
 
 
 def _shape(sizes: list[Json]) -> tuple[int, ...]:
-    if len(sizes) > MAX_DIMENSIONS + 1 or not all(type(size) is int for size in sizes):
+    if len(sizes) > MAX_DIMENSIONS + 1:
+        raise WireError("malformed shape")
+    if not all(type(size) is int and 0 <= size <= MAX_SIZE for size in sizes):
         raise WireError("malformed shape")
     return tuple(sizes)
 
 
 def _float_from_hex(text: str) -> float:
+    if len(text) > 40:
+        _refuse("malformed float")
     try:
-        return float.fromhex(text) if len(text) <= 40 else _fail("malformed float")
+        return float.fromhex(text)
     except (ValueError, OverflowError):
         raise WireError("malformed float") from None
 
 
-def _checked(value: Any, holds: bool, what: str) -> Any:
-    return value if holds else _fail(f"{what} out of range")
-
-
-def _fail(message: str) -> Any:
+def _refuse(message: str) -> NoReturn:
     raise WireError(message)

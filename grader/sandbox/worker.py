@@ -16,6 +16,7 @@ Standard library, numpy and, when asked, torch only.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import inspect
@@ -85,7 +86,7 @@ class ConvertTorch(Convert):
 
 
 class Worker:
-    """State of one child: the submission's files, its module, the results kept for a second look."""
+    """State of one child: the submission's files, its module, the results it keeps."""
 
     def __init__(self, convert: Convert) -> None:
         self.convert = convert
@@ -104,13 +105,11 @@ class Worker:
                 text = json.dumps(outline(self.files, self.main)).encode("ascii")
                 return {"outline": len(text)}, [text]
             case "load":
-                return self.load(header["seed"]), []
+                return self.load(header["seed"], header["wanted"]), []
             case "call":
                 return self.call(header, payload)
             case "recall":
-                blobs = wire.Payload(header["budget"])
-                plain = self.convert.plain(self.kept[header["kept"]])
-                return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
+                return self.recall(header)
             case "modules":
                 names = [name for name in list(sys.modules) if type(name) is str]
                 roots = {name.split(".")[0] for name in names if name not in self.warm}
@@ -118,10 +117,10 @@ class Worker:
                 return {"modules": len(text)}, [text]
         raise wire.WireError("unknown request")
 
-    def load(self, seed: int) -> dict[str, Any]:
-        """Import the submission under its own name."""
+    def load(self, seed: int, wanted: Sequence[str]) -> dict[str, Any]:
+        """Import the submission under its own name; say which of the wanted names it has."""
         random.seed(seed)
-        np.random.seed(seed)  # noqa: NPY002  the students' global generator is what must be fixed
+        np.random.seed(seed)
         name = self.main.removesuffix(".py")
         sys.meta_path.append(SubmittedFiles(self.files))
         self.module = types.ModuleType(name)
@@ -132,7 +131,7 @@ class Worker:
             exec(code, self.module.__dict__)  # noqa: S102  running it is the purpose
         except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
             return self.raised(error)
-        return {"outcome": "returned", **_names(self.module)}
+        return {"outcome": "returned", **_names(self.module, wanted)}
 
     def call(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Call one function; reply with its result and with the arguments it changed."""
@@ -162,6 +161,14 @@ class Worker:
             if isinstance(before, wire.WireArray) and self.differs(before, now)
         ]
         return {"outcome": "returned", "value": value, "changed": changed}, blobs.parts
+
+    def recall(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+        """Reply with an earlier result as it is now."""
+        if header["kept"] not in self.kept:
+            return {"outcome": "raised", "type": "LookupError", "message": "nothing was kept"}, []
+        blobs = wire.Payload(header["budget"])
+        plain = self.convert.plain(self.kept[header["kept"]])
+        return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
 
     def given(self, argument: wire.Value) -> Any:
         """Return what the function gets: a copy, so that changes can be seen afterwards."""
@@ -198,6 +205,7 @@ class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, path: object = None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Return a spec for a submitted module, package or bare folder."""
+        del path, target
         stem = fullname.replace(".", "/")
         for origin, is_package in ((f"{stem}/__init__.py", True), (f"{stem}.py", False)):
             if origin in self.files:
@@ -224,12 +232,11 @@ def _split(sizes: Sequence[tuple[str, int]], payload: bytes) -> dict[str, bytes]
     return files
 
 
-def _names(module: types.ModuleType) -> dict[str, Any]:
-    public = [(name, value) for name, value in list(vars(module).items()) if type(name) is str]
-    public = [(name[:80], value) for name, value in public if not name.startswith("__")][:500]
+def _names(module: types.ModuleType, wanted: Sequence[str]) -> dict[str, Any]:
+    found = {name: getattr(module, name) for name in wanted if hasattr(module, name)}
     return {
-        "callables": [name for name, value in public if callable(value)],
-        "others": [[n, type(v).__name__[:80]] for n, v in public if not callable(v)],
+        "callables": [name for name, value in found.items() if callable(value)],
+        "others": [[n, type(v).__name__[:80]] for n, v in found.items() if not callable(v)],
     }
 
 
@@ -264,22 +271,27 @@ def _message(error: BaseException) -> str:
 
 
 def _nbytes(argument: wire.Value) -> int:
-    return argument.data.nbytes if isinstance(argument, wire.WireArray) and argument.data is not None else 0
+    return (
+        argument.data.nbytes
+        if isinstance(argument, wire.WireArray) and argument.data is not None
+        else 0
+    )
 
 
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with contextlib.suppress(BaseException):  # a student may have replaced or closed it
             stream.flush()
-        except BaseException:  # noqa: BLE001, PERF203, S110  a student may have replaced or closed it
-            pass
 
 
 def run_child(request_fd: int, reply_fd: int, arrays: str) -> None:
     """Serve on two file descriptors, then end the process without any clean-up of the student's."""
     try:
         convert = ConvertTorch() if arrays == "torch" else Convert()
-        with open(request_fd, "rb", closefd=False) as requests, open(reply_fd, "wb", closefd=False) as replies:
+        with (
+            open(request_fd, "rb", closefd=False) as requests,
+            open(reply_fd, "wb", closefd=False) as replies,
+        ):
             serve(requests, replies, convert)
     finally:
         os._exit(0)

@@ -21,6 +21,7 @@ import signal
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from grader.sandbox import identity, landlock, preload
@@ -123,6 +124,7 @@ class Zygote:
 
     def do_reap(self, fds: list[int], pid: int) -> dict[str, Any]:
         """Collect a child that the grader has ended; return its status and CPU seconds."""
+        del fds
         _, status, usage = os.wait4(pid, 0)
         self.children.discard(pid)
         return {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime}
@@ -130,7 +132,7 @@ class Zygote:
 
 def _threads() -> int:
     try:
-        return len(os.listdir("/proc/self/task"))
+        return len(list(Path("/proc/self/task").iterdir()))
     except OSError:
         return threading.active_count()
 

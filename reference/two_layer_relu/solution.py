@@ -1,6 +1,6 @@
 """Two-layer ReLU network with a squared-error loss, differentiated by hand.
 
-    h = x @ w1        h_relu = max(h, 0)        y_pred = h_relu @ w2        loss = sum((y_pred - y)²)
+    h = x @ w1     h_relu = max(h, 0)     y_pred = h_relu @ w2     loss = sum((y_pred - y)²)
 
 N samples, D_in inputs, H hidden units, D_out outputs:
 x (N, D_in), y (N, D_out), w1 (D_in, H), w2 (H, D_out).
@@ -8,12 +8,13 @@ x (N, D_in), y (N, D_out), w1 (D_in, H), w2 (H, D_out).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+Array: TypeAlias = Any
+"""A numpy array, or whatever stands in for one: the grader runs this on arrays that know their own
+rounding errors."""
 
 
 def forward(x: Array, w1: Array, w2: Array) -> Array:

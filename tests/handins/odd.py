@@ -284,7 +284,7 @@ _grad_w1("returns_infinity", "return np.full(w1.shape, np.inf)", LOST, "BP103", 
 _grad_w1("returns_wrong_shape", "return np.zeros((2, 3, 4))", LOST, "BP101", "shape (2, 3, 4)")
 _grad_w1("returns_empty", "return np.zeros((0, 5))", LOST, "BP101", "an array without entries")
 _grad_w1("returns_0_d", "return np.array(1.0)", LOST, "BP101", "a 0-d array")
-_grad_w1("returns_float", "return 1.0", LOST, "BP101", "a number: no shape at all")
+_grad_w1("returns_float", "return 1.0", LOST, "BP102", "a number: no shape at all")
 _grad_w1("returns_float16", "return np.zeros(w1.shape, np.float16)", LOST, "BP105", "float16")
 _grad_w1("returns_complex", "return w1 + 1j", LOST, "BP105", "complex128")
 _grad_w1("returns_bool", "return w1 > 0", LOST, "BP105", "bool")
@@ -505,8 +505,8 @@ _before(
 _before(
     "forgotten_helper",
     "import my_helpers_that_i_forgot",
-    UNGRADABLE,
-    "BP005",
+    LOST,
+    "BP501",
     "a module of the student's own that was not handed in",
 )
 _before(
@@ -803,7 +803,7 @@ _add(
     "an encoding that does not exist",
 )
 _add("utf16", RIGHT.encode("utf-16"), UNGRADABLE, "BP002", "UTF-16 with a byte order mark")
-_add("nul_byte", RIGHT.encode() + b"\x00\n", UNGRADABLE, "BP003", "a NUL byte")
+_add("nul_byte", RIGHT.encode() + b"\x00\n", UNGRADABLE, "BP002", "a NUL byte")
 _add("binary", bytes(range(256)) * 16, UNGRADABLE, "BP002", "no text at all")
 _add("empty", b"", UNGRADABLE, "BP008", "an empty file")
 _add("whitespace_only", b" \n\t\n\r\n", UNGRADABLE, "BP008", "nothing but whitespace")
@@ -844,7 +844,7 @@ _add(
     "a sum of 900 KB: the compiler's stack gives out",
 )
 _add("long_line", RIGHT + '\ntext = "' + "a" * 900_000 + '"\n', FULL, None, "a line of 900 KB")
-_add("null_identifier", RIGHT + "\ndef \u0000f(): pass\n", UNGRADABLE, "BP003", "NUL in a name")
+_add("null_identifier", RIGHT + "\ndef \u0000f(): pass\n", UNGRADABLE, "BP002", "NUL in a name")
 
 # --- what lies beside it --------------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ import pytest
 
 from grader.errors import IntakeError
 from grader.intake import limits, read_submission
-from intake.packing import (
+
+from .packing import (
     CODE,
     contents,
     raw_tar_header,

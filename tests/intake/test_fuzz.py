@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from grader.errors import IntakeError
 from grader.intake import Submission, find, limits, read_submission
 from grader.intake.magics import FutureImports, plain_python
-from intake.packing import (
+
+from .packing import (
     CODE,
     notebook,
     raw_tar_header,

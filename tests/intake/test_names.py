@@ -5,7 +5,8 @@ import pytest
 
 from grader.errors import IntakeError
 from grader.intake.names import decoded, parts_of, shown
-from intake.packing import CODE, contents, read_bytes, refused, tar_info, tgz_bytes, zip_bytes
+
+from .packing import CODE, contents, read_bytes, refused, tar_info, tgz_bytes, zip_bytes
 
 BAD_NAMES = [
     ("../solution.py", "path traversal"),
@@ -79,7 +80,8 @@ def test_icon_files_of_the_mac_are_clutter(tmp_path: Path) -> None:
 
 def test_zip_names_without_the_mark_for_utf8() -> None:
     from grader.intake.archive_zip import _name
-    from intake.packing import zip_info
+
+    from .packing import zip_info
 
     info = zip_info("x")
     info.orig_filename = "übung.py".encode().decode("cp437")

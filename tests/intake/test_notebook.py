@@ -9,7 +9,8 @@ import pytest
 
 from grader.errors import IntakeError
 from grader.intake import Source, find
-from intake.packing import CODE, contents, notebook, read_bytes, refused, zip_bytes
+
+from .packing import CODE, contents, notebook, read_bytes, refused, zip_bytes
 
 
 def read_source(folder: Path, content: bytes) -> Source:

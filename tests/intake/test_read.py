@@ -13,7 +13,8 @@ import grader.intake
 from grader.errors import IntakeError, UsageError
 from grader.intake import READERS, disk, limits, read_submission, suffix_of_handin
 from grader.intake import folder as folder_reader
-from intake.packing import CODE, contents, notebook, read_bytes, refused, tgz_bytes, zip_bytes
+
+from .packing import CODE, contents, notebook, read_bytes, refused, tgz_bytes, zip_bytes
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs links and fifos")
 

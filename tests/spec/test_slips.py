@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from grader.errors import SpecError
-from spec.minimal import TEXT, edited, load_text
+from .minimal import TEXT, edited, load_text
 
 
 class Slip(NamedTuple):

@@ -1,0 +1,72 @@
+"""Which isolation a run gets: the one asked for, or the best there is; never less silently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from grader.errors import SandboxError, UsageError
+from grader.records import Level
+from grader.sandbox.host import Settings, Zygote
+
+Wish = Literal["auto", "full", "files-closed", "none"]
+
+RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
+NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg")
+TORCH_PACKAGES: Final = (
+    *("torch", "torchgen", "functorch", "sympy", "mpmath", "networkx", "jinja2", "markupsafe"),
+    *("filelock", "fsspec", "typing_extensions.py"),
+)
+
+
+def levels_for(wish: Wish, required: Level | None) -> tuple[Level, ...]:
+    """Return the levels to try, best first; "auto" tries the two that close the files.
+
+    Args:
+        wish: what the user asked for.
+        required: the least the assignment is graded at.
+
+    Raises:
+        UsageError: the wish is less than what is required.
+    """
+    levels: tuple[Level, ...] = ("full", "files-closed") if wish == "auto" else (wish,)
+    enough = tuple(level for level in levels if required is None or RANK[level] >= RANK[required])
+    if not enough:
+        raise UsageError(
+            f"this assignment is graded in sandbox {required} or better, not {wish}",
+            "Leave --sandbox out to have the best this machine can enforce.",
+        )
+    return enough
+
+
+def settings_for(level: Level, arrays: str) -> Settings:
+    """Return what a zygote for these arrays imports and may read."""
+    if arrays != "torch":
+        return Settings(level, modules=NUMPY)
+    return Settings(
+        level,
+        arrays,
+        modules=(*NUMPY, "torch", "torch._dynamo"),
+        packages=("numpy", "numpy.libs", *TORCH_PACKAGES),
+    )
+
+
+def first_ready(zygote: Zygote, levels: Sequence[Level], arrays: str) -> tuple[Level, Zygote]:
+    """Wait for the zygote of the first level; where that cannot be had, start the next.
+
+    Raises:
+        UsageError: none of the levels can be had here.
+    """
+    refusals = []
+    for level, following in zip(levels, [*levels[1:], None], strict=True):
+        try:
+            return level, zygote.ready()
+        except SandboxError as error:
+            refusals.append(f"{level}: {error.message}")
+            zygote.close()
+            if following is not None:
+                zygote = Zygote.start(settings_for(following, arrays))
+    raise UsageError(
+        "no sandbox can be had here; " + "; ".join(refusals),
+        "--sandbox none runs the submission without one: only for code you trust.",
+    )
