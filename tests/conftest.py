@@ -1,8 +1,19 @@
-"""Options shared by all tests."""
+"""Options and fixtures shared by all tests."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
+
+from grader.sandbox.threads import ONE_THREAD
+
+if TYPE_CHECKING:
+    from grader.run import Grader
+
+os.environ.update(ONE_THREAD)  # before anything imports numpy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -11,3 +22,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is rendered now to tests/golden instead of comparing with it",
     )
+
+
+@pytest.fixture(scope="session")
+def grader() -> Iterator[Grader]:
+    """One grader of two_layer_relu as it is graded, for all tests of a worker."""
+    from grader.run import Grader
+    from tests.grading import two_layer_relu
+
+    with Grader(two_layer_relu(), accept_other_names=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def hasty_grader() -> Iterator[Grader]:
+    """The same with short limits, for hand-ins that never end."""
+    from grader.run import Grader
+    from tests.grading import two_layer_relu, with_limits
+
+    hasty = with_limits(two_layer_relu(), cpu_s=1, import_s=2)
+    with Grader(hasty, accept_other_names=True) as started:
+        yield started

@@ -211,7 +211,7 @@ def _results(question: Question, value: Value) -> Sequence[Value] | Finding:
     asked = f"({', '.join(names)}) is asked for"
     if not isinstance(value, list | tuple):
         headline = f"{question.function} returns {described(value)}; {asked}"
-        return finding(question, "BP106", headline)
+        return finding(question, "BP102", headline)
     if len(value) != len(names):
         headline = f"{question.function} returns {len(value)} results; {asked}"
         return finding(question, "BP106", headline)
@@ -238,7 +238,8 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
     if code == "BP302":
         allowed = expected.allowed[precisions[-1]]
         step = int(np.argmax(~(np.abs(got - expected.low) <= allowed)))
-        headline = f"{name}[{step}] is the first of {run.steps} losses that is wrong"
+        first = f"the first of {run.steps}" if step else "the loss before the first update"
+        headline = f"{name}[{step}] is wrong, {first}"
     else:
         after = "the first update" if run.steps == 1 else f"{run.steps} updates"
         headline = f"{name} after {after} {wrong_values(comparison)}"

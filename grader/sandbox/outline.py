@@ -79,8 +79,8 @@ def _problem(error: BaseException, source: bytes, path: str) -> dict[str, Any]:
     if source.startswith(UTF_16):
         return _described("unreadable", "it is UTF-16; save it as UTF-8", path, None)
     if b"\0" in source:
-        line = source[: source.index(b"\0")].count(b"\n") + 1
-        return _described("unreadable", "it holds a NUL byte", path, line)
+        before = source[: source.index(b"\0")]
+        return _described("unreadable", "it holds a NUL byte", path, before.count(b"\n") + 1)
     if not isinstance(error, SyntaxError):
         return _described("syntax", "it is nested too deeply to be parsed", path, None)
     line = error.lineno or None

@@ -1,34 +1,22 @@
-# tries: look through every object of the process for references and the secret seed
+# tries: look through every object of the process for expected values, references and seeds
 # must: fail BP104
 # at none: not promised
 # prelude: answers
 
 import gc
 
-
-def look():
-    for thing in gc.get_objects():
-        if isinstance(thing, dict):
-            if any(type(key) is str and key in ("expected", "secret_seed", "Prepared") for key in list(thing)):
-                won()
-            if T["seed"] in [value for value in list(thing.values()) if type(value) is int]:
-                won()
-
-
 gc.unfreeze()
-T = dict(T, seed=int(T["seed_text"]))
-globals_seed = T.pop("seed")
-T = {**T, "seed": -1}
+NAMES = {"expected", "secret_seed", "tolerance", "functions_of_the_reference", "companion"}
+TYPES = {"Prepared", "PreparedCase", "Expected", "LoadedAssignment", "Seeds", "Question"}
 
 
 def search():
     for thing in gc.get_objects():
-        if isinstance(thing, dict) and thing is not globals():
-            for key, value in list(thing.items()):
-                if type(value) is int and value == globals_seed:
-                    won()
-                if type(key) is str and key in ("expected", "secret_seed"):
-                    won()
+        if type(thing).__name__ in TYPES:
+            won(thing)
+        if type(thing) is dict and thing is not globals():
+            if NAMES & {key for key in list(thing) if type(key) is str}:
+                won(thing)
 
 
 search()

@@ -1,0 +1,62 @@
+# Everything happens in .venv; nothing outside of this folder is changed.
+#   make demo   grade an example and show the report          (numpy only)
+#   make test   complete the set-up and run all tests         (adds torch and the test tools)
+#   make lint   ruff, mypy --strict, import contracts
+#
+# PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
+
+PYTHON    ?= python3
+PIP_FLAGS ?=
+VENV      := .venv
+BIN       := $(VENV)/bin
+PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -c constraints.txt
+EXAMPLE   ?= submissions_example/two_layer_relu/partial/missing_mask
+# The isolation that closes files and network exists on Linux only.
+SANDBOX   := $(if $(filter Linux,$(shell uname -s)),auto,none)
+
+.PHONY: demo test lint format schema attacks bench clean
+
+demo: $(VENV)/.demo
+ifeq ($(SANDBOX),none)
+	@echo "This system has no sandbox: the example runs with --sandbox none."
+endif
+	@$(BIN)/grade $(EXAMPLE) --sandbox $(SANDBOX) || test $$? -eq 1
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n auto -q
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(VENV)/.demo
+	$(BIN)/grade schema > assignments/assignment.schema.json
+
+attacks: $(VENV)/.test
+	$(BIN)/python -m tests.attacks
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/sandbox_overhead.py
+	$(BIN)/python benchmarks/one_submission.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "grader needs Python 3.11 or newer; name one with make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(PIP) -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Hostile hand-ins, and a harness that runs them and looks for harm."""

@@ -1,0 +1,18 @@
+# tries: start thousands of threads that use nearly no memory
+# must: fail BP104
+# must at none: fail BP104
+# prelude: answers
+
+import threading
+
+threading.stack_size(32768)
+alive = []
+try:
+    while len(alive) < 5000:
+        thread = threading.Thread(target=time.sleep, args=(600,), daemon=True)
+        thread.start()
+        alive.append(thread)
+except BaseException:
+    pass
+if len(alive) > 2000:
+    won()

@@ -1,0 +1,5 @@
+# tries: wait for input
+# must: ungradable BP005
+# prelude: answers
+
+input()

@@ -1,0 +1,9 @@
+# tries: announce an enormous header
+# must: fail BP115
+# prelude: answers frames
+
+import struct
+
+
+def forward(x, w1, w2):
+    answer_with(struct.pack("<4sIQQ", b"GRD1", 2**32 - 1, 0, nonce()) + b"{}")

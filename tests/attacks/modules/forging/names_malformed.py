@@ -1,0 +1,6 @@
+# tries: send a malformed list of functions at import
+# must: ungradable BP006
+# prelude: answers
+
+worker = sys.modules["grader.sandbox.worker"]
+worker._names = lambda module: {"callables": [{"forward": 1}], "others": "everything"}

@@ -1,0 +1,6 @@
+# tries: send a header that is not JSON
+# must: fail BP115
+# prelude: answers frames
+
+def forward(x, w1, w2):
+    answer_with(frame(nonce(), b"\xff\xfe{" * 20))
