@@ -15,10 +15,11 @@ from grader.render.style import MARKS
 from grader.render.text import one_line, tidy
 
 _COLUMNS = 76
-_PUNCTUATION = re.compile(r"([\\`*_\[\]{}#~$!|])")
+# an underscore inside a word is no markup, and names are easier to read without backslashes
+_PUNCTUATION = re.compile(r"([\\`*\[\]{}#~$!|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _LINE_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _LINKS = (("://", "&#58;//"), ("www.", "www&#46;"), ("@", "&#64;"))
-_IN_BLOCK = str.maketrans({c: f"&#{ord(c)};" for c in "`*_[]|@:"})
+_IN_BLOCK = str.maketrans({c: f"&#{ord(c)};" for c in "`*[]|@:"})
 
 
 def escape(text: str) -> str:

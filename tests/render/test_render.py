@@ -274,7 +274,8 @@ def test_several_reports_end_in_their_sum() -> None:
 @pytest.mark.parametrize(
     ("text", "escaped"),
     [
-        ("grad_w1", r"grad\_w1"),
+        ("grad_w1", "grad_w1"),
+        ("_so_ __init__", r"\_so\_ \_\_init\_\_"),
         ("<b>&", "&lt;b&gt;&amp;"),
         ("a|b\nc", r"a\|b c"),
         ("![x](y)", r"\!\[x\](y)"),
