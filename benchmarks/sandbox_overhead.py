@@ -95,7 +95,7 @@ def inside(level: Level, arrays: str, forks: int) -> None:
         # Alternating, and first in turn: what follows the other kind gains nothing from it.
         for name in sorted(kinds, reverse=bool(turn % 2)):
             took[name].append(_timed(kinds[name]))
-    assert zygote.lockdown is not None
+    assert zygote.lockdown is not None  # noqa: S101  it was warmed above
     layers = [_time_layers(zygote.lockdown, turn) for turn in range(forks + WARM_UP)][WARM_UP:]
     answer = {
         **{name: [ready for ready, _ in times[WARM_UP:]] for name, times in took.items()},
@@ -156,7 +156,7 @@ def _time_layers(lockdown: Lockdown, turn: int) -> dict[str, float]:
         os.write(writer, json.dumps(took).encode())
         os._exit(0)
     os.close(writer)
-    with open(reader, "rb") as stream:
+    with os.fdopen(reader, "rb") as stream:
         said = stream.read()
     os.waitpid(pid, 0)
     return dict(json.loads(said))
@@ -231,7 +231,7 @@ def _comparison(name: str, found: Measured) -> str:
     least = found.locked.least - found.bare.least
     ratio = found.locked.median / found.bare.median
     spread = f"{low:6.2f} to {high:5.2f}"
-    return f"{name:26}{more.median:9.2f}{least:9.2f}   {spread}   × {ratio:.2f}"
+    return f"{name:26}{more.median:9.2f}{least:9.2f}   {spread}   x {ratio:.2f}"
 
 
 def main(argv: Sequence[str]) -> None:

@@ -33,7 +33,7 @@ def observe_directly(files: Mapping[str, str], main: str, requests: Sequence[Req
         assert loaded.header["outcome"] == "returned", loaded.header
         names = read_names(loaded)
         calls = {
-            request.id: _observation(worker, request)
+            request.id: _observation(worker, request, sources)
             for request in requests
             if request.function in names[0]
         }
@@ -49,12 +49,16 @@ def _ask(worker: Worker, header: dict[str, Any], payload: bytes) -> Reply:
     return Reply(json.loads(json.dumps(reply)), b"".join(parts))
 
 
-def _observation(worker: Worker, request: Request) -> Observation:
+def _observation(
+    worker: Worker, request: Request, sources: Mapping[str, bytes]
+) -> Observation:
     header, parts = _message(request)
     reply = _ask(worker, header, b"".join(parts))
     if reply.header["outcome"] != "returned":
         return Observation(
-            Outcome.RAISED, raised=read_raised(reply), refused=reply.header.get("refused")
+            Outcome.RAISED,
+            raised=read_raised(reply, sources),
+            refused=reply.header.get("refused"),
         )
     changed = read_changed(reply, len(request.arguments))
     return Observation(

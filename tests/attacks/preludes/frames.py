@@ -21,7 +21,13 @@ def frame(number, header, payload=b""):
 
 def answer_with(data):
     """Have these bytes sent in place of the answer."""
-    wire.pack = lambda header, payload, number: data
+    honest = wire.pack
+
+    def pack(header, payload, number):
+        wire.pack = honest
+        return data
+
+    wire.pack = pack
 
 
 def answer_with_value(value, payload=b""):

@@ -1,5 +1,5 @@
 # tries: burn CPU in a thread between calls
-# must: fail BP104 BP112
+# must: fail
 # prelude: answers
 
 import threading

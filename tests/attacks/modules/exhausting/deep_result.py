@@ -1,5 +1,5 @@
 # tries: return lists nested very deeply
-# must: fail BP102 BP106
+# must: fail BP102
 # prelude: answers
 
 def nested(depth, kind):

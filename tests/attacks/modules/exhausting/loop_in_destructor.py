@@ -1,5 +1,5 @@
 # tries: loop for ever while the answer is made
-# must: fail BP112
+# must: fail BP104
 # prelude: answers
 
 class Slow(np.ndarray):

@@ -4,4 +4,4 @@
 
 kept = []
 while True:
-    kept.append(bytearray(2**20))
+    kept.append(bytearray(2**24))

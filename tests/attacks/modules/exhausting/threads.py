@@ -3,8 +3,10 @@
 # must at none: fail BP104
 # prelude: answers
 
+import ctypes
 import threading
 
+ctypes.CDLL(None).mallopt(-8, 1)
 threading.stack_size(32768)
 alive = []
 try:
@@ -12,7 +14,7 @@ try:
         thread = threading.Thread(target=time.sleep, args=(600,), daemon=True)
         thread.start()
         alive.append(thread)
-except BaseException:
-    pass
+except BaseException as error:
+    print(len(alive), error, file=sys.stderr)
 if len(alive) > 2000:
     won()

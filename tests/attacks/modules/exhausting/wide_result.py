@@ -3,7 +3,7 @@
 # prelude: answers
 
 def forward(x, w1, w2):
-    return [0.5] * 3_000_000
+    return [0.5] * 500_000
 
 
 def loss(x, y, w1, w2):
@@ -11,4 +11,4 @@ def loss(x, y, w1, w2):
 
 
 def grad_w1(x, y, w1, w2):
-    return {str(number): number for number in range(200_000)}
+    return {str(number): number for number in range(50_000)}

@@ -2,7 +2,11 @@
 # must: fail BP112
 # prelude: answers
 
+import ctypes
 import threading
+
+ctypes.CDLL(None).mallopt(-8, 1)
+threading.stack_size(65536)
 
 
 def spin():

@@ -1,5 +1,5 @@
 # tries: return lists and tuples whose methods lie or never end
-# must: fail BP102 BP106
+# must: fail
 # prelude: answers
 
 class L(list):

@@ -1,5 +1,5 @@
 # tries: return dictionaries with keys that lie
-# must: fail BP102 BP106
+# must: fail BP102
 # prelude: answers
 
 class K(str):

@@ -4,5 +4,5 @@
 
 worker = sys.modules["grader.sandbox.worker"]
 names = worker._names
-worker._names = lambda module: {"callables": ["forward", "loss", "\ud800", "a" * 5000], "others": [["train", "\x1b[31m\ud800"]]}
+worker._names = lambda *_: {"callables": ["forward", "loss", "\ud800", "a" * 5000], "others": [["train", "\x1b[31m\ud800"]]}
 del forward, loss, train

@@ -1,5 +1,5 @@
 # tries: replace built-in functions
-# must: fail
+# must: ungradable BP006
 # prelude: answers
 
 import builtins

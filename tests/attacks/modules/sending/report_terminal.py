@@ -3,7 +3,7 @@
 # must at none: fail BP110 BP102
 # prelude: answers
 
-EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[1;1H\x9b31m\u202e\u2066\x00\x08\r20 / 20\x85\u2028"
+EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[1;1H\x9b31m\u202e\u2066\x08\r20 / 20\x85\u2028"
 
 
 def forward(*a):

@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from grader.numerics.tracked import (
+    LEAST_ROUNDINGS,
+    UNIT_ROUNDOFF,
+    Context,
+    Tracked,
+    UnsupportedOperationError,
+)
+
+from .formulas import BINARY, FORMULAS, RULES, SIZE, UNARY, Formula, OnTracked, Plain, evaluate
+
+Array = Any
+ORDERS = ("numpy", "naive", "pairwise", "backwards")
+SMALLEST = {"float32": 1e-36, "float64": 1e-290}
+"""Underflow is no rounding: beneath this nothing is promised."""
+
+
+def some_leaves(seed: int, spread: float) -> list[Array]:
+    random = np.random.default_rng(seed)
+    return [
+        random.uniform(-1.5, 1.5, (SIZE, SIZE)) * 2.0 ** random.uniform(-spread, 0, (SIZE, SIZE))
+        for _ in range(4)
+    ]
+
+
+def tracked(formula: Formula, leaves: list[Array], precision: str) -> Tracked | None:
+    """The tracked result, or None where a comparison met exactly 0 or a rule refuses."""
+    context = Context(precision)
+    try:
+        result: Tracked = evaluate(formula, leaves, OnTracked(context))
+    except UnsupportedOperationError as error:
+        assert "division by what may be 0" in str(error)
+        return None
+    return None if context.ties else result
+
+
+def assert_bounded(formula: Formula, leaves: list[Array], precision: str) -> None:
+    dtype = {"float32": np.float32, "float64": np.float64}[precision]
+    result = tracked(formula, leaves, precision)
+    assume(result is not None)
+    assert result is not None
+    inputs = [leaf.astype(dtype) for leaf in leaves] if precision == "float64" else leaves
+    exact = evaluate(formula, inputs, Plain(np.longdouble))
+    for order in ORDERS:
+        got = evaluate(formula, leaves, Plain(dtype, order))
+        assert got.dtype == dtype
+        error = np.abs(got.astype(np.longdouble) - exact)
+        allowed = result.bound() + SMALLEST[precision]
+        assert np.all(error <= allowed), (order, float(np.max(error / allowed)))
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@settings(max_examples=150, deadline=None)
+@given(formula=FORMULAS, seed=st.integers(0, 2**32 - 1), spread=st.sampled_from([0.0, 6.0]))
+def test_any_formula_stays_within_its_bound_in_any_order(
+    precision: str, formula: Formula, seed: int, spread: float
+) -> None:
+    assert_bounded(formula, some_leaves(seed, spread), precision)
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@pytest.mark.parametrize("name", [*UNARY, *BINARY])
+def test_every_rule_keeps_its_bound_on_inexact_operands(name: str, precision: str) -> None:
+    inexact = ("matmul", ("leaf", 0), ("leaf", 1))
+    other = ("subtract", ("multiply", ("leaf", 2), ("leaf", 3)), inexact)
+    formula = (name, inexact) if name in UNARY else (name, inexact, other)
+    for seed in range(10):
+        assert_bounded(formula, some_leaves(seed, 0.0), precision)
+
+
+@settings(max_examples=60, deadline=None)
+@given(formula=FORMULAS, seed=st.integers(0, 2**32 - 1))
+def test_the_value_is_what_numpy_computes(formula: Formula, seed: int) -> None:
+    leaves = some_leaves(seed, 0.0)
+    result = tracked(formula, leaves, "float64")
+    assume(result is not None)
+    assert result is not None
+    np.testing.assert_allclose(
+        result.v, evaluate(formula, leaves, Plain(np.float64)), rtol=1e-9, atol=1e-12
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(formula=FORMULAS, seed=st.integers(0, 2**32 - 1))
+def test_no_value_is_larger_than_its_magnitude(formula: Formula, seed: int) -> None:
+    result = tracked(formula, some_leaves(seed, 0.0), "float64")
+    assume(result is not None)
+    assert result is not None
+    assert np.all(np.abs(result.v) <= result.m * (1 + 1e-9) + result.e)
+    assert np.all(result.e >= 0)
+
+
+def test_every_rule_of_the_formulas_is_drawn() -> None:
+    assert set(RULES) == {*UNARY, *BINARY}
+
+
+# --- the rules, one by one ------------------------------------------------------------------------
+
+A = np.array([[2.0, -3.0], [5.0, 1.0]])
+B = np.array([[-1.0, 4.0], [2.0, -2.0]])
+Rule = Callable[[Any, Any], Any]
+
+# (rule, magnitude, roundings where the operands have 2 and 3)
+TABLE: dict[str, tuple[Rule, Array, int]] = {
+    "a + b": (lambda a, b: a + b, abs(A) + abs(B), 4),
+    "a - b": (lambda a, b: a - b, abs(A) + abs(B), 4),
+    "-a": (lambda a, b: -a, abs(A), 2),
+    "a * b": (lambda a, b: a * b, abs(A) * abs(B), 6),
+    "2 * a": (lambda a, b: 2 * a, 2 * abs(A), 3),
+    "a**2": (lambda a, b: a**2, A**2, 5),
+    "a**3": (lambda a, b: a**3, abs(A) ** 3, 8),
+    "square": (lambda a, b: np.square(a), A**2, 5),
+    "a @ b": (lambda a, b: a @ b, abs(A) @ abs(B), 7),
+    "dot": (lambda a, b: np.dot(a, b), abs(A) @ abs(B), 7),
+    "a.T @ b": (lambda a, b: a.T @ b, abs(A).T @ abs(B), 7),
+    "a / b": (lambda a, b: a / b, 2 * abs(A) / abs(B), 6),
+    "sum": (lambda a, b: a.sum(), abs(A).sum(), 5),
+    "np.sum": (lambda a, b: np.sum(a, axis=0), abs(A).sum(0), 3),
+    "sum kept": (lambda a, b: a.sum(axis=1, keepdims=True), abs(A).sum(1, keepdims=True), 3),
+    "np.add.reduce": (lambda a, b: np.add.reduce(a, axis=1), abs(A).sum(1), 3),
+    "maximum": (lambda a, b: np.maximum(a, 0), np.maximum(A, 0), 2),
+    "maximum turned": (lambda a, b: np.maximum(0.0, a), np.maximum(A, 0), 2),
+    "mask": (lambda a, b: b * (a > 0), abs(B) * (A > 0), 3),
+    "mask first": (lambda a, b: (a >= 0) * b, abs(B) * (A > 0), 3),
+    "mask as numbers": (lambda a, b: b * (a > 0).astype(float), abs(B) * (A > 0), 3),
+    "inverted": (lambda a, b: b * ~(a <= 0), abs(B) * (A > 0), 3),
+    "where": (lambda a, b: np.where(a > 0, b, 0), abs(B) * (A > 0), 3),
+    "where of two": (lambda a, b: np.where(a < 0, a, b), np.where(A < 0, abs(A), abs(B)), 3),
+    "abs": (lambda a, b: np.abs(a), abs(A), 2),
+    "outer": (lambda a, b: np.outer(a[0], b[0]), np.outer(abs(A[0]), abs(B[0])), 6),
+    "reshape": (lambda a, b: a.reshape(4), abs(A).reshape(4), 2),
+    "np.reshape": (lambda a, b: np.reshape(a, (1, 4)), abs(A).reshape(1, 4), 2),
+    "np.transpose": (lambda a, b: np.transpose(a), abs(A).T, 2),
+    "index": (lambda a, b: a[1, ::-1], abs(A)[1, ::-1], 2),
+    "copy": (lambda a, b: np.copy(a), abs(A), 2),
+    "zeros_like": (lambda a, b: np.zeros_like(a), 0 * A, 0),
+}
+
+
+def leaf(value: Array, roundings: int, precision: str = "float64", error: float = 0.0) -> Tracked:
+    made = Context(precision).leaf(value, error)
+    made.k = roundings
+    return made
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_magnitude_and_roundings_of_each_rule(name: str) -> None:
+    rule, magnitude, roundings = TABLE[name]
+    result = rule(leaf(A, 2), leaf(B, 3))
+    np.testing.assert_array_equal(result.m, magnitude)
+    np.testing.assert_array_equal(result.v, rule(A, B))
+    np.testing.assert_array_equal(result.e, 0 * magnitude)
+    assert result.k == roundings
+
+
+@pytest.mark.parametrize(("precision", "roundings"), [("float64", 0), ("float32", 1)])
+def test_inputs_are_rounded_once_in_float32_only(precision: str, roundings: int) -> None:
+    assert Context(precision).leaf(A).k == roundings
+
+
+def test_the_bound_counts_at_least_eight_roundings() -> None:
+    few, many = leaf(A, 1), leaf(A, 1000)
+    u = UNIT_ROUNDOFF["float64"]
+    np.testing.assert_allclose(few.bound(), 8 * u / (1 - 8 * u) * abs(A), rtol=1e-15)
+    np.testing.assert_allclose(many.bound(), 1000 * u / (1 - 1000 * u) * abs(A), rtol=1e-15)
+    assert LEAST_ROUNDINGS == 8
+
+
+def test_gamma_grows_faster_than_the_roundings_and_ends() -> None:
+    context = Context("float32")
+    assert context.gamma(2**22) == pytest.approx(1 / 3)
+    with pytest.raises(UnsupportedOperationError, match="chain of 16777216 roundings in float32"):
+        context.gamma(2**24)
+
+
+def test_an_error_of_the_input_is_carried_through_products() -> None:
+    a, b = leaf(A, 0, error=0.5), leaf(B, 0, error=0.25)
+    np.testing.assert_allclose((a + b).e, 0.75)
+    np.testing.assert_allclose((a * b).e, abs(A) * 0.25 + abs(B) * 0.5 + 0.125)
+    ones = np.ones((2, 2))
+    expected = 0.5 * ones @ abs(B) + abs(A) @ (0.25 * ones) + 0.125 * ones @ ones
+    np.testing.assert_allclose((a @ b).e, expected)
+    np.testing.assert_allclose(a.sum(axis=0).e, 1.0)
+
+
+def test_an_error_of_the_divisor_counts_as_much_as_it_can() -> None:
+    quotient = leaf(np.array([1.0]), 0) / leaf(np.array([2.0]), 0, error=1.0)
+    assert quotient.bound()[0] >= 0.5  # 1 / (2 - 1) is 0.5 away from 1 / 2
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+def test_a_mask_that_rounding_could_flip_adds_what_it_would_change() -> None:
+    h = leaf(np.array([1e-9, 1.0, -1e-9, -1.0]), 0, error=1e-6)
+    g = leaf(np.array([7.0, 7.0, 7.0, 7.0]), 0)
+    for mask in (h > 0, h >= 0, ~(h < 0), ~(h <= 0)):
+        np.testing.assert_array_equal((g * mask).e, [7, 0, 7, 0])
+        np.testing.assert_array_equal((g * mask).v, [7, 7, 0, 0])
+        np.testing.assert_array_equal((g * mask).m, [7, 7, 7, 0])
+    np.testing.assert_array_equal(np.where(h > 0, g, 2.0).e, [9, 0, 9, 0])
+
+
+def test_a_relu_that_rounding_could_flip_keeps_its_magnitude() -> None:
+    h = leaf(np.array([1e-9, -1e-9, -1.0]), 0, error=1e-6)
+    np.testing.assert_array_equal(np.maximum(h, 0).e, [1e-6, 1e-6, 0])
+    np.testing.assert_array_equal(np.maximum(h, 0).v, [1e-9, 0, 0])
+
+
+def test_a_certain_mask_adds_nothing() -> None:
+    assert not np.any((leaf(B, 3) * (leaf(A, 2) > 0)).e)
+
+
+TIES: dict[str, tuple[Callable[[Any, Any], Any], Callable[[float], float]]] = {
+    "g * (h > 0)": (lambda g, h: g * (h > 0), lambda tie: tie),
+    "g * (h >= 0)": (lambda g, h: g * (h >= 0), lambda tie: tie),
+    "g * ~(h < 0)": (lambda g, h: g * ~(h < 0), lambda tie: tie),
+    "g * ~(h <= 0)": (lambda g, h: g * ~(h <= 0), lambda tie: tie),
+    "where": (lambda g, h: np.where(h > 0, g, 0), lambda tie: tie),
+    "where turned": (lambda g, h: np.where(h <= 0, 0, g), lambda tie: tie),
+    "assigned": (lambda g, h: assigned(g, h < 0), lambda tie: tie),
+    "0 < h": (lambda g, h: g * (0 < h), lambda tie: tie),
+}
+
+
+def assigned(g: Any, off: Any) -> Any:
+    g = g.copy()
+    g[off] = 0
+    return g
+
+
+@pytest.mark.parametrize("tie", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("name", TIES)
+def test_at_a_kink_the_slope_is_the_contexts_and_is_counted(name: str, tie: float) -> None:
+    rule, slope = TIES[name]
+    context = Context("float64", tie=tie)
+    g, h = context.leaf([5.0, 5.0, 5.0]), context.leaf([0.0, 2.0, -2.0])
+    result = rule(g, h)
+    np.testing.assert_allclose(result.v, [5 * slope(tie), 5, 0])
+    assert not np.any(result.e)
+    assert context.ties == 1
+
+
+def test_no_kink_is_counted_where_there_is_none() -> None:
+    h = leaf(A, 0)
+    h * (h > 0)
+    assert h.context.ties == 0
+
+
+def test_assigning_entries_changes_nothing_else() -> None:
+    a = leaf(A, 2)
+    kept = a.T
+    a[0] = leaf(B[1], 9)
+    np.testing.assert_array_equal(a.v, [B[1], A[1]])
+    np.testing.assert_array_equal(a.m, [abs(B[1]), abs(A[1])])
+    assert a.k == 9
+    np.testing.assert_array_equal(kept.v, A.T)
+
+
+# --- what has no rule -----------------------------------------------------------------------------
+
+UNSUPPORTED: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "numpy.clip": (lambda a: np.clip(a, 0, 1), "numpy.clip"),
+    "numpy.sqrt": (lambda a: np.sqrt(a), "numpy.sqrt"),
+    "numpy.minimum": (lambda a: np.minimum(a, 0), "numpy.minimum"),
+    "numpy.max": (lambda a: np.max(a), "numpy.max"),
+    "numpy.einsum": (lambda a: np.einsum("ij->j", a), "numpy.einsum"),
+    "numpy.concatenate": (lambda a: np.concatenate([a, a]), "numpy.concatenate"),
+    "equality": (lambda a: a == 0, "numpy.equal"),
+    "multiply.outer": (lambda a: np.multiply.outer(a, a), "numpy.multiply"),
+    "in place": (lambda a: np.add(a, 1, out=a), "numpy.add"),
+    "sum with where": (lambda a: np.sum(a, where=A > 0), "numpy.sum with where"),
+    "sum with dtype": (lambda a: np.sum(a, dtype=np.float32), "numpy.sum with dtype"),
+    "half a power": (lambda a: a**0.5, "power 0.5"),
+    "no power": (lambda a: a**0, "power 0"),
+    "large power": (lambda a: a**17, "power 17"),
+    "zero divisor": (lambda a: 1 / (a - 2), "division by what may be 0"),
+    "other floor": (lambda a: np.maximum(a, 1), "maximum of anything but one array and 0"),
+    "two arrays": (lambda a: np.maximum(a, a), "maximum of anything but one array and 0"),
+    "a number": (lambda a: float(a[0, 0]), "float()"),
+    "a branch": (lambda a: 1 if a[0, 0] else 0, "a branch"),
+    "a branch on a comparison": (lambda a: 1 if a[0, 0] > 0 else 0, "a branch"),
+    "built-in max": (lambda a: max(a[0, 0], 0), "a branch"),
+    "plain condition": (lambda a: np.where(A > 0, a, 0), "numpy.where on a condition"),
+    "masks joined": (lambda a: (a > 0) & (a < 1), "numpy.bitwise_and on a mask"),
+    "mask of a mask": (lambda a: np.sum(a > 0), "numpy.sum on a mask"),
+    "method": (lambda a: a.mean(axis=0), "mean"),
+    "method of a mask": (lambda a: (a > 0).sum(), "sum"),
+    "reading by mask": (lambda a: a[a > 0], "mask"),
+    "power of an array": (lambda a: a ** np.array([1, 2]), "power"),
+    "mean with dtype": (lambda a: np.mean(a, dtype=np.float32), "numpy.mean with dtype"),
+    "as an array": (lambda a: np.asarray(a), "asarray"),
+}
+
+
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_what_has_no_rule_is_refused_by_name(name: str) -> None:
+    use, said = UNSUPPORTED[name]
+    with pytest.raises(UnsupportedOperationError, match=re.escape(said)):
+        use(leaf(A, 0))
+
+
+def test_a_refusal_reads_the_same_in_every_run() -> None:
+    with pytest.raises(UnsupportedOperationError) as caught:
+        2 ** leaf(A, 0)
+    assert " at 0x" not in str(caught.value)
+
+
+def test_add_reduce_sums_over_the_first_axis_as_numpy_does() -> None:
+    np.testing.assert_array_equal(np.add.reduce(leaf(A, 0)).v, np.add.reduce(A))
+
+
+def test_tanh_written_with_exponentials_stays_within_the_bound() -> None:
+    z = np.linspace(-1e-2, 1e-2, 41)[1::2]
+    bound = np.tanh(Context("float32").leaf(z)).bound()
+    z32 = z.astype(np.float32)
+    up, down = np.exp(z32), np.exp(-z32)
+    got = (up - down) / (up + down)
+    assert np.all(np.abs(got - np.tanh(z)) <= bound)
