@@ -199,6 +199,7 @@ def table(level: Level, results: Mapping[str, tuple[Measured, Sample]], forks: i
     """Return the figures as text of 80 columns."""
     lines = [
         f"sandbox {level}, {forks} forks of each kind in turn, milliseconds",
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
         "",
         f"{'':26}{'median':>9}{'minimum':>9}   {'middle half':>15}",
     ]

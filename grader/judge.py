@@ -205,6 +205,8 @@ def _merged(
         file, line = (finding.file, finding.line) if finding.file else place
         key = (finding.code, file, line, finding.secret)
         merged.setdefault(key, finding.model_copy(update={"file": file, "line": line}))
+    if any(f.code == "BP112" for f in merged.values()):
+        merged = {key: f for key, f in merged.items() if f.code != "BP117"}
     visible = {(f.code, f.line) for f in merged.values() if not f.secret}
     # what a visible case already shows need not be said again of a secret one
     return tuple(f for f in merged.values() if not (f.secret and (f.code, f.line) in visible))

@@ -300,7 +300,7 @@ def _requests(prepared: Prepared, functions: Mapping[str, object]) -> list[Reque
     """Return every call to make in order, each with its CPU limit."""
     requests: list[Request] = []
     limits_s: dict[tuple[str, str], float] = {}
-    for case in prepared.all_cases():
+    for case in sorted(prepared.all_cases(), key=lambda case: case.kind.calls_siblings):
         key = (case.question.function, case.question.case.family)
         if key not in limits_s:
             limits_s[key] = _limit_s(prepared, case, functions)

@@ -94,7 +94,7 @@ def changed_arguments(question: Question, call: Call, observation: Observation) 
 def array_of(
     question: Question, value: Value, shape: tuple[int, ...], what: str, like: str
 ) -> Array | Finding:
-    """Return a real floating array of the right shape, or why there is none.
+    """Return a floating array of the right shape, finite or not, or why there is none.
 
     Args:
         question: for the finding.
@@ -113,7 +113,7 @@ def array_of(
     if value.dtype not in FLOATS or value.data is None:
         headline = f"{what} has dtype {value.dtype}; float64 or float32 is asked for"
         return finding(question, "BP105", headline)
-    return _finite(question, value.data, what)
+    return value.data
 
 
 def scalar_of(question: Question, value: Value, what: str) -> Array | Finding:
@@ -122,21 +122,22 @@ def scalar_of(question: Question, value: Value, what: str) -> Array | Finding:
         case bool():
             return finding(question, "BP102", f"{what} is a bool; a number is asked for")
         case int() | float():
-            return _finite(question, np.asarray(value, dtype=np.float64), what)
+            return np.asarray(value, dtype=np.float64)
         case WireArray(data=data, shape=shape) if data is not None and data.size == 1:
             if data.dtype.kind not in "iuf" or data.dtype == np.float16:
                 headline = f"{what} has dtype {value.dtype}; a float is asked for"
                 return finding(question, "BP105", headline)
-            return _finite(question, data.reshape(()).astype(np.float64), what)
+            return np.asarray(data.reshape(()), dtype=np.float64)
         case WireArray(shape=shape):
             return finding(question, "BP101", f"{what} has shape {shape}; one number is asked for")
     return finding(question, "BP102", f"{what} is {described(value)}; one number is asked for")
 
 
-def _finite(question: Question, array: Array, what: str) -> Array | Finding:
+def not_finite(question: Question, array: Array, what: str) -> Finding | None:
+    """Return the finding for NaN or infinity among the numbers, or None."""
     bad = ~np.isfinite(array)
     if not np.any(bad):
-        return array
+        return None
     kind = "NaN" if np.any(np.isnan(array)) else "infinity"
     if array.ndim == 0:
         return finding(question, "BP103", f"{what} is {kind}")
@@ -174,10 +175,10 @@ def mismatch(question: Question, name: str, comparison: Comparison) -> Mismatch:
     )
 
 
-def wrong_values(comparison: Comparison) -> str:
-    """Return "is wrong" with how much, for a headline."""
+def extent(comparison: Comparison) -> str:
+    """Return how much is wrong, to go behind "… is wrong"; nothing for a single number."""
     if comparison.total == 1:
-        return "is wrong"
+        return ""
     if comparison.wrong == comparison.total:
-        return f"is wrong in all {comparison.total} entries"
-    return f"is wrong in {comparison.wrong} of {comparison.total} entries"
+        return f" in all {comparison.total} entries"
+    return f" in {comparison.wrong} of {comparison.total} entries"

@@ -6,16 +6,19 @@ A named tolerance in the spec replaces the computed one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.checks.answers import (
     array_of,
+    extent,
     failure,
     finding,
     mismatch,
+    not_finite,
     scalar_of,
-    wrong_values,
 )
 from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.draw import Inputs
@@ -25,6 +28,8 @@ from grader.numerics.tolerance import PRECISIONS, Axes, Expected, expect
 from grader.records import Finding
 from grader.sandbox.wire import Value
 from grader.spec.models import Tolerance
+
+Array = npt.NDArray[Any]
 
 ONLY = "result"
 """Label of the one request."""
@@ -44,7 +49,7 @@ def expect_array(
     return expected if np.any(expected.low) else None
 
 
-def _by_hand(value: np.ndarray, tolerance: Tolerance) -> Expected:
+def _by_hand(value: Array, tolerance: Tolerance) -> Expected:
     exact = value.astype(np.float64)
     allowed = tolerance.atol + tolerance.rtol * np.abs(exact)
     return Expected(exact, exact, dict.fromkeys(PRECISIONS, allowed))
@@ -66,31 +71,53 @@ def judge_array(
     return compare_value(question, observation.value, expected, name)
 
 
-def compare_value(
-    question: Question, value: Value, expected: Expected, name: str, code: str = "BP104"
-) -> Judgement:
+def compare_value(question: Question, value: Value, expected: Expected, name: str) -> Judgement:
     """Compare what a function returned with what was expected."""
     got = read_result(question, value, expected, name)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
+    infinite = not_finite(question, got, _subject(question, expected))
+    wrong = f"{question.function} is wrong"
+    return compare_numbers(question, got, expected, name, infinite, "BP104", wrong)
+
+
+def compare_numbers(
+    question: Question,
+    got: Array,
+    expected: Expected,
+    name: str,
+    infinite: Finding | None,
+    code: str,
+    wrong: str,
+) -> Judgement:
+    """Compare numbers of the right shape; what is not finite is told as such.
+
+    Args:
+        question: the case.
+        got: the student's numbers.
+        expected: the right ones.
+        name: what the entries are called.
+        infinite: the finding where some are not finite.
+        code: of the finding where they are wrong otherwise.
+        wrong: its headline, e.g. "grad_w1 is wrong"; how much is added.
+    """
     precisions = question.precisions() if got.dtype == np.float64 else ("float32",)
     comparison = compare(got, expected, precisions)
     if comparison.passed:
         return Judgement(True, precision=comparison.precision)
-    headline = f"{question.function} {wrong_values(comparison)}"
-    return Judgement(
-        False,
-        (finding(question, code, headline),),
-        (mismatch(question, name, comparison),),
-    )
+    told = infinite or finding(question, code, wrong + extent(comparison))
+    return Judgement(False, (told,), (mismatch(question, name, comparison),))
 
 
-def read_result(
-    question: Question, value: Value, expected: Expected, name: str
-) -> np.ndarray | Finding:
+def read_result(question: Question, value: Value, expected: Expected, name: str) -> Array | Finding:
     """Return the numbers of a result of the right kind, or why there are none."""
-    shape = expected.low.shape
+    shape, what = expected.low.shape, _subject(question, expected)
     if shape == ():
-        return scalar_of(question, value, question.function)
+        return scalar_of(question, value, what)
     has = f"{name} has {shape}" if name != question.function else f"{shape} is asked for"
-    return array_of(question, value, shape, f"the result of {question.function}", has)
+    return array_of(question, value, shape, what, has)
+
+
+def _subject(question: Question, expected: Expected) -> str:
+    is_scalar = expected.low.shape == ()
+    return question.function if is_scalar else f"the result of {question.function}"

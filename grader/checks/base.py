@@ -119,6 +119,8 @@ class Kind(Protocol, Generic[E]):
     """A kind of check; one object a file."""
 
     name: str
+    calls_siblings: bool
+    """Whether it calls other tasks' functions; it is asked last, so that it cannot harm them."""
 
     def expect(self, question: Question, functions: Functions) -> E | None:
         """Return what is right, or None where these inputs would not tell right from wrong."""

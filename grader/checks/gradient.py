@@ -17,6 +17,7 @@ class Gradient:
     """One call, compared with the reference's gradient."""
 
     name = "gradient"
+    calls_siblings = False
 
     def expect(self, question: Question, functions: Functions) -> Expected | None:
         """See `base.Kind`."""

@@ -4,9 +4,10 @@ The calls of one case, in one process:
 
     first     f(a)                 kept
     again     f(a)                 must be right again: nothing accumulates
-    siblings  g(b) for the other functions
     other     f(b)                 must be right for b: nothing is remembered
     kept      the first result, looked at once more: must be the same bytes
+    siblings  g(b) for the other functions
+    shared    the first result once more; no answer where a sibling ended the process
     back      f(a)                 must be right again
 
 What is compared are bytes the student's process sends; forging them saves this check's points at
@@ -16,7 +17,7 @@ most, and the values are judged elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,7 @@ from grader.spec.calls import Call
 
 FIRST: Final = "first"
 KEPT: Final = "kept"
+SHARED: Final = "shared"
 OTHER: Final = "other"
 REPEATS: Final = (FIRST, "again", "back")
 
@@ -48,6 +50,7 @@ class Purity:
     """Repeated calls with others in between."""
 
     name = "purity"
+    calls_siblings = True
 
     def expect(self, question: Question, functions: Functions) -> ExpectedPair | None:
         """See `base.Kind`."""
@@ -69,20 +72,13 @@ class Purity:
         return (
             first,
             question.request("again", call, inputs, limits),
+            question.request(OTHER, call, question.companion, limits),
+            replace(first, id=question.request_id(KEPT), recall=first.id),
             *(
                 question.request(f"sibling {sibling.function}", sibling, question.companion, limits)
                 for sibling in _siblings(question)
             ),
-            question.request(OTHER, call, question.companion, limits),
-            Request(
-                id=question.request_id(KEPT),
-                function=call.function,
-                arguments=(),
-                cpu_s=limits.cpu_s,
-                budget=limits.budget,
-                recall=first.id,
-                secret=first.secret,
-            ),
+            replace(first, id=question.request_id(SHARED), recall=first.id),
             question.request("back", call, inputs, limits),
         )
 
@@ -91,10 +87,11 @@ class Purity:
     ) -> Judgement:
         """See `base.Kind`."""
         own = {label: observed[label] for label in (*REPEATS, OTHER)}
-        problems = [failure(question, question.function, seen) for seen in own.values()]
+        needed = [*own.values(), observed[KEPT]]
+        problems = [failure(question, question.function, seen) for seen in needed]
         problems += [changed_arguments(question, question.call, seen) for seen in own.values()]
         problems += [_repeat(question, expected, label, seen) for label, seen in own.items()]
-        problems.append(_buffer(question, own[FIRST], observed[KEPT]))
+        problems += [_buffer(question, own[FIRST], observed[label]) for label in (KEPT, SHARED)]
         findings = tuple(problem for problem in problems if problem is not None)
         distinct = {(made.code, made.headline): made for made in reversed(findings)}
         return Judgement(not findings, tuple(reversed(distinct.values())))

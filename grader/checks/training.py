@@ -24,14 +24,13 @@ from grader.checks.answers import (
     described,
     failure,
     finding,
-    mismatch,
+    not_finite,
     scalar_of,
-    wrong_values,
 )
+from grader.checks.arrays import compare_numbers
 from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.draw import Inputs, kink_margin_kept
 from grader.evidence import Observation, Request
-from grader.numerics.compare import compare
 from grader.numerics.tolerance import (
     PRECISIONS,
     SAFETY,
@@ -73,6 +72,7 @@ class Training:
     """Calls with one step and with all steps."""
 
     name = "training"
+    calls_siblings = False
 
     def expect(self, question: Question, functions: Functions) -> tuple[ExpectedRun, ...] | None:
         """See `base.Kind`."""
@@ -221,30 +221,35 @@ def _results(question: Question, value: Value) -> Sequence[Value] | Finding:
 def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:
     expected = run.results[name]
     if name in question.spec.variables:
-        code = "BP303"
-        what = f"{name} returned by {question.function}"
-        got = array_of(
-            question, value, expected.low.shape, what, f"{name} has {expected.low.shape}"
-        )
-    else:
-        code = "BP302"
-        got = _losses(question, value, run)
+        return _judge_weights(question, run, name, value)
+    got = _losses(question, value, run)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    precisions = question.precisions() if got.dtype == np.float64 else ("float32",)
-    comparison = compare(got, expected, precisions)
-    if comparison.passed:
-        return Judgement(True, precision=comparison.precision)
-    if code == "BP302":
-        allowed = expected.allowed[precisions[-1]]
-        step = int(np.argmax(~(np.abs(got - expected.low) <= allowed)))
-        first = f"the first of {run.steps}" if step else "the loss before the first update"
-        headline = f"{name}[{step}] is wrong, {first}"
-    else:
-        after = "the first update" if run.steps == 1 else f"{run.steps} updates"
-        headline = f"{name} after {after} {wrong_values(comparison)}"
-    made = finding(question, code, headline)
-    return Judgement(False, (made,), (mismatch(question, name, comparison),))
+    allowed = expected.allowed[question.precisions()[-1]]
+    step = int(np.argmax(~(np.abs(got - expected.low) <= allowed)))
+    first = f"the first of {run.steps}" if step else "the loss before the first update"
+    judged = compare_numbers(
+        question, got, expected, name, not_finite(question, got, name), "BP302", ""
+    )
+    headline = f"{name}[{step}] is wrong, {first}"
+    told = tuple(
+        f.model_copy(update={"headline": headline}) if f.code == "BP302" else f
+        for f in judged.findings
+    )
+    return Judgement(judged.passed, told, judged.mismatches, judged.precision)
+
+
+def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:
+    expected = run.results[name]
+    what = f"{name} returned by {question.function}"
+    shape = expected.low.shape
+    got = array_of(question, value, shape, what, f"{name} has {shape}")
+    if isinstance(got, Finding):
+        return Judgement(False, (got,))
+    after = "the first update" if run.steps == 1 else f"{run.steps} updates"
+    wrong = f"{name} after {after} is wrong"
+    infinite = not_finite(question, got, what)
+    return compare_numbers(question, got, expected, name, infinite, "BP303", wrong)
 
 
 def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Finding:

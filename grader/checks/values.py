@@ -14,6 +14,7 @@ class Values:
     """One call, compared entry by entry."""
 
     name = "values"
+    calls_siblings = False
 
     def expect(self, question: Question, functions: Functions) -> Expected | None:
         """See `base.Kind`."""

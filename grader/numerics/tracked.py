@@ -27,6 +27,10 @@ import numpy.typing as npt
 Array: TypeAlias = npt.NDArray[Any]
 
 UNIT_ROUNDOFF: Final[Mapping[str, float]] = {"float32": 2.0**-24, "float64": 2.0**-53}
+UFUNCS: Final[dict[str, Callable[..., Any]]] = {}
+FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {}
+"""The rules by numpy's names; `operations.py` holds them."""
+MASK_UFUNCS: Final = ("multiply", "invert")
 LEAST_ROUNDINGS: Final = 8
 """Even where the reference rounds less: `(g / N) * N` is correct code."""
 
@@ -59,6 +63,12 @@ class Context:
         v = np.asarray(value, dtype=np.float64)
         e = np.broadcast_to(np.asarray(error, dtype=np.float64), v.shape)
         return Tracked(self, v, np.abs(v), int(self.precision == "float32"), np.array(e))
+
+    def lift(self, value: Any) -> Tracked:
+        """Return anything that can be computed with as a tracked array; constants are leaves."""
+        if isinstance(value, Mask):
+            value = value * self.leaf(1.0)
+        return value if isinstance(value, Tracked) else self.leaf(value)
 
     def gamma(self, k: int) -> float:
         """Return the relative bound of k roundings."""
@@ -106,14 +116,16 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
         return len(self.v)
 
     def __getitem__(self, index: Any) -> Tracked:
+        if isinstance(index, Mask | Tracked):
+            raise UnsupportedOperationError("picking entries by a mask or by values")
         return self.each(operator.itemgetter(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         if isinstance(index, Mask):
-            masked = _where(index, self.context.leaf(value), self)
+            masked: Any = np.where(index, self.context.leaf(value), self)
         else:
             masked = self.copy()
-            new = _lift(self.context, value)
+            new = self.context.lift(value)
             for part, piece in zip(
                 (masked.v, masked.m, masked.e), (new.v, new.m, new.e), strict=True
             ):
@@ -131,7 +143,15 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
 
     def sum(self, axis: Any = None, keepdims: bool = False) -> Tracked:
         """Return the sum over `axis`."""
-        return _sum(self, axis=axis, keepdims=keepdims)
+        return np.sum(self, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # dispatched to our rule
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Tracked:
+        """Return the mean over `axis`."""
+        return np.mean(self, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # dispatched to our rule
+
+    def dot(self, other: Any) -> Tracked:
+        """Return the matrix product."""
+        return np.dot(self, other)  # type: ignore[no-any-return]  # dispatched to our rule
 
     def each(self, change: Callable[[Array], Any]) -> Tracked:
         """Return it with a rearrangement applied to value, magnitude and error alike."""
@@ -149,25 +169,32 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if method == "reduce" and ufunc is np.add:
-            return _sum(inputs[0], **options)
-        rule = _UFUNCS.get(ufunc.__name__)
-        if method != "__call__" or options or rule is None:
-            raise UnsupportedOperationError(f"numpy.{ufunc.__name__}")
-        return rule(self.context, *inputs)
+            return FUNCTIONS["sum"](inputs[0], **{"axis": 0, **options})
+        if method != "__call__" or options:
+            raise UnsupportedOperationError(f"numpy.{ufunc.__name__}.{method}")
+        return _applied(UFUNCS, ufunc.__name__, (self.context, *inputs), {})
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> Any:
-        rule = _FUNCTIONS.get(function.__name__)
-        if rule is None:
-            raise UnsupportedOperationError(f"numpy.{function.__name__}")
-        return rule(*args, **kwargs)
+        return _applied(FUNCTIONS, function.__name__, args, kwargs)
 
     def __float__(self) -> float:
         raise UnsupportedOperationError("float()")
 
+    def __int__(self) -> int:
+        raise UnsupportedOperationError("int()")
+
     def __bool__(self) -> bool:
         raise UnsupportedOperationError("a branch on values")
+
+    def __array__(self, *_: Any, **__: Any) -> Array:
+        raise UnsupportedOperationError("numpy.asarray()")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise UnsupportedOperationError(f".{name}")
 
 
 class Mask(np.lib.mixins.NDArrayOperatorsMixin):
@@ -195,195 +222,35 @@ class Mask(np.lib.mixins.NDArrayOperatorsMixin):
         del dtype
         return self
 
+    def __bool__(self) -> bool:
+        raise UnsupportedOperationError("a branch on a mask")
+
+    def __array__(self, *_: Any, **__: Any) -> Array:
+        raise UnsupportedOperationError("numpy.asarray() of a mask")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise UnsupportedOperationError(f".{name} of a mask")
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        rules: Mapping[str, Callable[..., Any]] = {"multiply": _multiply, "invert": _invert}
-        rule = rules.get(ufunc.__name__)
-        if method != "__call__" or options or rule is None:
+        if method != "__call__" or options or ufunc.__name__ not in MASK_UFUNCS:
             raise UnsupportedOperationError(f"numpy.{ufunc.__name__} on a mask")
-        return rule(self.context, *inputs)
+        return _applied(UFUNCS, ufunc.__name__, (self.context, *inputs), {})
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> Any:
-        if function is np.where:
-            return _where(*args, **kwargs)
-        raise UnsupportedOperationError(f"numpy.{function.__name__} on a mask")
+        if function is not np.where:
+            raise UnsupportedOperationError(f"numpy.{function.__name__} on a mask")
+        return _applied(FUNCTIONS, "where", args, kwargs)
 
 
-def _lift(context: Context, value: Any) -> Tracked:
-    if isinstance(value, Tracked):
-        return value
-    if isinstance(value, Mask):
-        return value * context.leaf(1.0)  # type: ignore[no-any-return]  # operators are untyped in numpy
-    return context.leaf(value)
-
-
-def _add(context: Context, a: Any, b: Any) -> Tracked:
-    a, b = _lift(context, a), _lift(context, b)
-    return Tracked(context, a.v + b.v, a.m + b.m, max(a.k, b.k) + 1, a.e + b.e)
-
-
-def _subtract(context: Context, a: Any, b: Any) -> Tracked:
-    a, b = _lift(context, a), _lift(context, b)
-    return Tracked(context, a.v - b.v, a.m + b.m, max(a.k, b.k) + 1, a.e + b.e)
-
-
-def _negative(context: Context, a: Tracked) -> Tracked:
-    return Tracked(context, -a.v, a.m, a.k, a.e)
-
-
-def _multiply(context: Context, a: Any, b: Any) -> Any:
-    if isinstance(a, Mask) or isinstance(b, Mask):
-        mask, other = (a, b) if isinstance(a, Mask) else (b, a)
-        return _masked(mask, _lift(context, other))
-    a, b = _lift(context, a), _lift(context, b)
-    e = a.m * b.e + b.m * a.e + a.e * b.e
-    return Tracked(context, a.v * b.v, a.m * b.m, a.k + b.k + 1, e)
-
-
-def _masked(mask: Mask, a: Tracked) -> Tracked:
-    possible = (mask.slope > 0) | mask.unsure
-    e = a.e * possible + np.abs(a.v) * mask.unsure
-    return Tracked(mask.context, a.v * mask.slope, a.m * possible, a.k, e)
-
-
-def _divide(context: Context, a: Any, b: Any) -> Tracked:
-    a, b = _lift(context, a), _lift(context, b)
-    size = np.abs(b.v)
-    if np.any(size <= b.bound()):
-        raise UnsupportedOperationError("division by what may be 0")
-    quotient = np.abs(a.v) / size
-    m = (a.m + quotient * b.m) / size
-    e = (a.e + quotient * b.e) / (size - b.bound())
-    return Tracked(context, a.v / b.v, m, a.k + b.k + 1, e)
-
-
-def _power(context: Context, a: Any, exponent: Any) -> Tracked:
-    if isinstance(exponent, Tracked) or int(exponent) != exponent or not 1 <= exponent <= 16:
-        raise UnsupportedOperationError(f"power {exponent}")
-    base = _lift(context, a)
-    result = base
-    for _ in range(int(exponent) - 1):
-        result = _multiply(context, result, base)
-    return result
-
-
-def _matmul(context: Context, a: Any, b: Any) -> Tracked:
-    a, b = _lift(context, a), _lift(context, b)
-    m = a.m @ b.m
-    e = np.zeros_like(m)
-    if np.any(a.e):
-        e = e + a.e @ b.m
-    if np.any(b.e):
-        e = e + (a.m + a.e) @ b.e
-    return Tracked(context, a.v @ b.v, m, a.k + b.k + a.v.shape[-1], e)
-
-
-def _maximum(context: Context, a: Any, b: Any) -> Tracked:
-    a, floor = (b, a) if not isinstance(a, Tracked) else (a, b)
-    if isinstance(floor, Tracked) or np.any(np.asarray(floor) != 0):
-        raise UnsupportedOperationError("maximum of anything but one array and 0")
-    possible = a.v > -a.bound()
-    return Tracked(context, np.maximum(a.v, 0), a.m * possible, a.k, a.e * possible)
-
-
-def _compared(holds: Callable[[Array, Array], Any], tie_is_on: bool) -> Callable[..., Mask]:
-    def rule(context: Context, a: Any, b: Any) -> Mask:
-        difference = _subtract(context, a, b)
-        tie = difference.v == 0
-        context.ties += int(np.count_nonzero(tie))
-        on = holds(difference.v, np.zeros(())).astype(np.float64)
-        slope = np.where(tie, context.tie if tie_is_on else 1 - context.tie, on)
-        return Mask(context, slope, ~tie & (np.abs(difference.v) <= difference.bound()))
-
-    return rule
-
-
-def _invert(context: Context, mask: Mask) -> Mask:
-    return Mask(context, 1 - mask.slope, mask.unsure)
-
-
-def _monotone(function: Callable[[Array], Array], roundings: int) -> Callable[..., Tracked]:
-    def rule(context: Context, a: Tracked) -> Tracked:
-        bound = a.bound()
-        v = function(a.v)
-        e = np.abs(function(a.v + bound) - function(a.v - bound))
-        return Tracked(context, v, np.abs(v), roundings, e)
-
-    return rule
-
-
-def _absolute(context: Context, a: Tracked) -> Tracked:
-    return Tracked(context, np.abs(a.v), a.m, a.k, a.e)
-
-
-def _sum(a: Any, axis: Any = None, keepdims: bool = False, **options: Any) -> Tracked:
-    if any(value is not None and value is not np._NoValue for value in options.values()):
-        raise UnsupportedOperationError(f"numpy.sum with {', '.join(sorted(options))}")
-    total = a.each(lambda part: part.sum(axis=axis, keepdims=bool(keepdims)))
-    terms = a.size // max(total.size, 1)
-    return Tracked(a.context, total.v, total.m, a.k + max(terms - 1, 0), total.e)
-
-
-def _mean(a: Any, axis: Any = None, keepdims: bool = False) -> Tracked:
-    total = _sum(a, axis=axis, keepdims=keepdims)
-    return _divide(a.context, total, a.size / max(total.size, 1))
-
-
-def _where(mask: Any, a: Any, b: Any) -> Tracked:
-    if not isinstance(mask, Mask):
-        raise UnsupportedOperationError("numpy.where on a condition that is not a comparison")
-    left = _masked(mask, _lift(mask.context, a))
-    right = _masked(_invert(mask.context, mask), _lift(mask.context, b))
-    e = left.e + right.e
-    return Tracked(mask.context, left.v + right.v, left.m + right.m, max(left.k, right.k), e)
-
-
-def _zeros_like(a: Tracked, *_: Any, **__: Any) -> Tracked:
-    return a.context.leaf(np.zeros(a.shape))
-
-
-def _dot(a: Any, b: Any) -> Tracked:
-    context = a.context if isinstance(a, Tracked) else b.context
-    return _matmul(context, a, b)
-
-
-def _outer(a: Any, b: Any) -> Tracked:
-    context = a.context if isinstance(a, Tracked) else b.context
-    left, right = _lift(context, a), _lift(context, b)
-    product: Tracked = _multiply(context, left.reshape(-1, 1), right.reshape(1, -1))
-    return product
-
-
-_UFUNCS: Final[Mapping[str, Callable[..., Any]]] = {
-    "add": _add,
-    "subtract": _subtract,
-    "multiply": _multiply,
-    "divide": _divide,
-    "true_divide": _divide,
-    "negative": _negative,
-    "power": _power,
-    "square": lambda context, a: _power(context, a, 2),
-    "matmul": _matmul,
-    "maximum": _maximum,
-    "absolute": _absolute,
-    "exp": _monotone(np.exp, 4),
-    "tanh": _monotone(np.tanh, 4),
-    "greater": _compared(np.greater, True),
-    "greater_equal": _compared(np.greater_equal, True),
-    "less": _compared(np.less, False),
-    "less_equal": _compared(np.less_equal, False),
-}
-
-_FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
-    "sum": _sum,
-    "mean": _mean,
-    "where": _where,
-    "dot": _dot,
-    "outer": _outer,
-    "zeros_like": _zeros_like,
-    "transpose": lambda a, axes=None: a.each(lambda part: np.transpose(part, axes)),
-    "reshape": lambda a, shape: a.reshape(shape),
-    "copy": lambda a: a.copy(),
-    "shape": lambda a: a.shape,
-}
+def _applied(rules: Mapping[str, Callable[..., Any]], name: str, args: Any, kwargs: Any) -> Any:
+    """Apply the rule of that name; arguments it does not have are as unsupported as no rule."""
+    if name not in rules:
+        raise UnsupportedOperationError(f"numpy.{name}")
+    try:
+        return rules[name](*args, **kwargs)
+    except TypeError as error:
+        raise UnsupportedOperationError(f"numpy.{name} with these arguments") from error

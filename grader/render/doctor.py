@@ -12,12 +12,17 @@ from typing import Final
 
 from grader.records import Level, Record, Status
 from grader.render.style import Style
-from grader.render.text import one_line, pad, wrap
+from grader.render.text import one_line, pad, width, wrap
 
 SCHEMA_VERSION: Final = 1
 WIDTH: Final = 78
 _NAME: Final = 19
 _TOGETHER: Final = "all"
+_PREPARE: Final = "prepare it"
+_NO_SANDBOX: Final = (
+    "Grade on Linux, x86-64 or aarch64, in a container that allows seccomp. --sandbox none runs"
+    " submissions without a sandbox: only for code you trust."
+)
 
 
 class Trial(Record):
@@ -27,7 +32,7 @@ class Trial(Record):
         layer: the layer that is to refuse it; "all" for every layer of the level together.
         enforced: it was refused.
         tried: the act.
-        happened: what came of it.
+        happened: what came of it; for the act "prepare it", why the layer is missing.
         remedy: what to do, or an empty string where it is enforced.
         required: the level cannot be had without it.
     """
@@ -218,8 +223,7 @@ def _machine(machine: Machine) -> Iterator[str]:
 
 
 def _level(health: LevelHealth, auto: Level | None, style: Style) -> Iterator[str]:
-    role = "what auto takes" if health.level == auto else _role(health, auto)
-    yield pad(health.level, _NAME + 2) + role
+    yield pad(health.level, _NAME + 2) + _role(health, auto)
     if health.problem:
         yield from _line(style, Status.FAULT, "not tried", health.problem)
     for layer, trials in groupby(health.trials, key=lambda trial: trial.layer):
@@ -231,9 +235,10 @@ def _level(health: LevelHealth, auto: Level | None, style: Style) -> Iterator[st
 def _role(health: LevelHealth, auto: Level | None) -> str:
     if health.level == "none":
         return "only when asked for by name; files and network stay open"
-    if not health.holds:
-        return "cannot be had here" if not health.warms else "does not hold here"
-    return "not needed" if auto == "full" else ""
+    if not health.warms:
+        return "cannot be had here"
+    holds = "holds" if health.holds else "does not hold"
+    return f"{holds}; what auto takes" if health.level == auto else holds
 
 
 def _layer(layer: str, trials: list[Trial], style: Style) -> Iterator[str]:
@@ -243,6 +248,9 @@ def _layer(layer: str, trials: list[Trial], style: Style) -> Iterator[str]:
         trial = trials[0]
         status = Status.PASS if trial.enforced else Status.SKIPPED
         yield from _line(style, status, name, f"{trial.tried}: {trial.happened}")
+        return
+    if trials[0].tried == _PREPARE:
+        yield from _line(style, Status.FAIL, name, trials[0].happened)
         return
     status = Status.PASS if refused == len(trials) else Status.FAIL
     acts = "forbidden act" if len(trials) == 1 else "forbidden acts"
@@ -302,6 +310,8 @@ def _remedies(health: Health) -> dict[str, str]:
         for trial in _wanting(health.levels)
         if trial.remedy and trial.layer != _TOGETHER
     }
+    if health.auto is None:
+        found["sandbox"] = _NO_SANDBOX
     if health.references is not None and health.references.exposed:
         found["references"] = "Move the course's folder out of the Python installation."
     return found
@@ -314,6 +324,6 @@ def _wanting(levels: Iterable[LevelHealth]) -> Iterator[Trial]:
 
 def _hanging(start: str, text: str, indent: int | None = None) -> list[str]:
     """Return `text` behind `start`, its further lines below its first."""
-    column = len(start) if indent is None else indent
+    column = width(start) if indent is None else indent
     first, *others = wrap(one_line(text), WIDTH - column)
     return [start + first, *(" " * column + line for line in others)]

@@ -142,12 +142,29 @@ def _executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield node
 
 
+def _plays_with_guards(tree: ast.Module) -> bool:
+    """Whether the file gives the names that guards test a value of its own."""
+    return any(
+        isinstance(node, ast.Name)
+        and node.id in ("__name__", "TYPE_CHECKING")
+        and not isinstance(node.ctx, ast.Load)
+        for node in ast.walk(tree)
+    )
+
+
 def _never_runs(test: ast.expr) -> bool:
     match test:
-        case ast.Compare(
-            left=ast.Name(id="__name__"),
-            ops=[ast.Eq()],
-            comparators=[ast.Constant(value="__main__")],
+        case (
+            ast.Compare(
+                left=ast.Name(id="__name__"),
+                ops=[ast.Eq()],
+                comparators=[ast.Constant(value="__main__")],
+            )
+            | ast.Compare(
+                left=ast.Constant(value="__main__"),
+                ops=[ast.Eq()],
+                comparators=[ast.Name(id="__name__")],
+            )
         ):
             return True
         case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
@@ -166,12 +183,15 @@ class _Uses:
 
     def follow(self, path: str, tree: ast.Module) -> None:
         self.seen.add(path)
-        reader = _FileReader(path)
-        for statement in _executed(tree.body):
-            reader.visit(statement)
+        reader = _FileReader(path, guards=not _plays_with_guards(tree))
+        for naming in (True, False):  # a function may use a name that is imported below it
+            reader.naming = naming
+            for statement in tree.body:
+                reader.visit(statement)
         self.imports += reader.imports
         self.names += reader.names
-        for module in [name for name, _, _ in reader.imports]:
+        # `from package import module` names a module as if it were any other name
+        for module in sorted({name for name, _, _ in (*reader.imports, *reader.names)}):
             for sibling in self.siblings(module):
                 self.follow_file(sibling)
 
@@ -193,18 +213,24 @@ class _Uses:
 
 
 class _FileReader(ast.NodeVisitor):
-    """Reads one file: which modules it imports, and which of their names it uses."""
+    """Reads one file twice: first which names stand for modules, then what is imported and used.
 
-    def __init__(self, path: str) -> None:
+    Attributes:
+        naming: whether this is the first reading.
+    """
+
+    def __init__(self, path: str, *, guards: bool) -> None:
         self.path = path
+        self.guards = guards
+        self.naming = True
         self.package = path.rsplit("/", 1)[0].replace("/", ".") if "/" in path else ""
         self.aliases: dict[str, str] = {}
-        self.stars: list[str] = []
+        self.stars: set[str] = set()
         self.imports: list[tuple[str, str, int]] = []
         self.names: list[tuple[str, str, int]] = []
 
     def visit_If(self, node: ast.If) -> None:
-        if _never_runs(node.test):
+        if self.guards and _never_runs(node.test):
             for statement in node.orelse:
                 self.visit(statement)
         else:
@@ -222,7 +248,7 @@ class _FileReader(ast.NodeVisitor):
             self.imported(base, node.lineno)
         for alias in node.names:
             if alias.name == "*":
-                self.stars.append(base)
+                self.stars.add(base)
                 continue
             dotted = f"{base}.{alias.name}" if base else alias.name
             if node.level:
@@ -232,10 +258,17 @@ class _FileReader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        dotted = self.dotted(node.value)
         for target in node.targets:
-            if dotted and isinstance(target, ast.Name):
-                self.aliases[target.id] = dotted
+            self.bind(target, node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.generic_visit(node)
+        self.bind(node.target, node.value)
+
+    def bind(self, target: ast.expr, value: ast.expr | None) -> None:
+        dotted = self.dotted(value) if value is not None else None
+        if dotted and isinstance(target, ast.Name):
+            self.aliases[target.id] = dotted
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         dotted = self.dotted(node)
@@ -249,9 +282,8 @@ class _FileReader(ast.NodeVisitor):
         if dotted:
             self.used(dotted, node.lineno)
         elif isinstance(node.ctx, ast.Load):
-            self.names += [
-                (f"{star}.{node.id}"[:200], self.path, node.lineno) for star in self.stars
-            ]
+            for star in sorted(self.stars):
+                self.used(f"{star}.{node.id}", node.lineno)
 
     def visit_Call(self, node: ast.Call) -> None:
         match node:
@@ -266,6 +298,7 @@ class _FileReader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def dotted(self, node: ast.expr) -> str | None:
+        """Return the full name of what an expression names, if it begins with a module."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
@@ -282,7 +315,9 @@ class _FileReader(ast.NodeVisitor):
         return ".".join([*kept, module] if module else kept)
 
     def imported(self, name: str, line: int) -> None:
-        self.imports.append((name[:200], self.path, line))
+        if not self.naming:
+            self.imports.append((name[:200], self.path, line))
 
     def used(self, name: str, line: int) -> None:
-        self.names.append((name[:200], self.path, line))
+        if not self.naming:
+            self.names.append((name[:200], self.path, line))

@@ -157,8 +157,15 @@ def encode(value: object, payload: Payload) -> Json:
     Anything that is not data becomes its type's name. Arrays that would make the payload too
     large keep type, dtype and shape and lose their data.
     """
-    node = _Encoder(payload).node(value, 0)
+    try:
+        node = _Encoder(payload).node(value, 0)
+    except _TooLargeError:
+        return {"o": _type_name(value)}
     return node if len(json.dumps(node)) <= MAX_HEADER // 2 else {"o": _type_name(value)}
+
+
+class _TooLargeError(Exception):
+    """A value has more nodes than may cross; its type's name crosses instead."""
 
 
 class _Encoder:
@@ -168,7 +175,9 @@ class _Encoder:
 
     def node(self, value: object, depth: int) -> Json:
         self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+        if self.nodes > MAX_NODES:
+            raise _TooLargeError
+        if depth > MAX_DEPTH:
             return {"o": _type_name(value)}
         kind = type(value)
         if value is None or kind is bool:
@@ -197,8 +206,6 @@ class _Encoder:
             block = np.array([float(item) for item in items], dtype="<f8")  # type: ignore[arg-type]  # checked just above
             if self.payload.fits(block.nbytes):
                 return {"n": [name, len(block), self.payload.add(block.tobytes())]}
-        if self.nodes + len(items) > MAX_NODES:
-            return {"o": name}
         return {"t": [name, [self.node(item, depth + 1) for item in items]]}
 
     def array(self, array: npt.NDArray[Any], type_name: str) -> Json:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from . import numbers
+from . import syscall_numbers
 
 HERE: Final = Path(__file__).parent
 MAIN: Final = "two_layer_relu.py"
@@ -92,13 +92,18 @@ class Attack:
             targets: what the attack is told of the machine.
         """
         main, *others = re.split(r"^# --- file: (.+)\n", self.text, flags=re.MULTILINE)
-        repeated = "\n    ".join(f"import missing_{n}" for n in range(int(self.header.get("repeat", 0))))
+        repeated = "\n    ".join(
+            f"import missing_{n}" for n in range(int(self.header.get("repeat", 0)))
+        )
         preludes = [
-            (HERE / "preludes" / f"{name}.py").read_text() for name in self.header["prelude"].split()
+            (HERE / "preludes" / f"{name}.py").read_text()
+            for name in self.header["prelude"].split()
         ]
         text = "\n".join([*preludes, main.replace("REPEATED", repeated)])
         text = text.replace("\nT = {}", f"\nT = {dict(targets)!r}", 1)
-        table = numbers.X86_64 if platform.machine() == "x86_64" else numbers.AARCH64
+        table = (
+            syscall_numbers.X86_64 if platform.machine() == "x86_64" else syscall_numbers.AARCH64
+        )
         text = text.replace("\nNUMBERS = {}", f"\nNUMBERS = {table!r}", 1)
         return {MAIN: text, **dict(zip(others[::2], others[1::2], strict=True))}
 

@@ -28,7 +28,15 @@ from grader.run import Grader, HandIn, Wish
 from grader.spec import load_assignment
 
 from .corpus import HERE, MAIN, Attack
-from .scene import Scene, adopt_orphans, condition, strays, system_v, write_assignment
+from .scene import (
+    Scene,
+    adopt_orphans,
+    condition,
+    remove_system_v,
+    strays,
+    system_v,
+    write_assignment,
+)
 
 Kind = Literal["points", "damage", "finding"]
 MEMORY_KIB: Final = 400 * 1024
@@ -106,7 +114,13 @@ class Bench:
             adopt_orphans()
             stack.callback(adopt_orphans, False)
             self.scene = stack.enter_context(Scene(self.folder))
-            imports = (*sorted(sys.stdlib_module_names), "numpy", "grader", "solution", "this_is_not_there")
+            imports = (
+                *sorted(sys.stdlib_module_names),
+                "numpy",
+                "grader",
+                "solution",
+                "this_is_not_there",
+            )
             self.assignment = load_assignment(write_assignment(self.folder, imports).parent)
             os.environ["ATTACK_SECRET"] = "secret-of-the-course"  # noqa: S105  a decoy
             stack.callback(os.environ.pop, "ATTACK_SECRET")
@@ -156,11 +170,11 @@ class Bench:
         except StuckError:
             holes.append(Hole("damage", f"the grader did not come back in {attack.within_s:g} s"))
         except Exception as error:  # noqa: BLE001  a renderer that fails is what is looked for
-            holes.append(Hole("damage", f"the grader failed: {type(error).__name__}: {error}"[:300]))
+            holes.append(
+                Hole("damage", f"the grader failed: {type(error).__name__}: {error}"[:300])
+            )
         holes += self.damage(before)
-        return Outcome(
-            attack.id, self.level, "", earned, tuple(holes), time.monotonic() - start
-        )
+        return Outcome(attack.id, self.level, "", earned, tuple(holes), time.monotonic() - start)
 
     def look(self) -> dict[str, Any]:
         """Return the state of everything that an attack might damage."""
@@ -168,7 +182,7 @@ class Bench:
             "zygote": condition(self.grader.zygote.process.pid),
             "grader": condition(os.getpid()),
             "files": self.scene.files(),
-            "System V": system_v(),
+            "System V": system_v(self.scene.key),
             "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         }
 
@@ -181,8 +195,9 @@ class Bench:
             after = self.look()
             for part in ("zygote", "grader", "files"):
                 said += _differences(part, before[part], after[part])
-            if before["System V"] != after["System V"]:
-                said.append("System V objects are left")
+            if left := after["System V"] - before["System V"]:
+                said.append(f"System V objects are left: {sorted(left)}")
+                remove_system_v(left)
             grown = after["memory"] - before["memory"]
             if grown > MEMORY_KIB:
                 said.append(f"the grader grew by {grown // 1024} MiB")
@@ -241,16 +256,22 @@ def shown(report: Report, secrets: frozenset[str]) -> list[Hole]:
             text = render([seen], Options())
             if len(text) > RENDERED:
                 holes.append(Hole("damage", f"{name} for {reader} has {len(text)} characters"))
-            odd = {f"U+{ord(c):04X}" for c in set(text) - {"\n"} if unicodedata.category(c)[0] == "C"}
+            odd = {
+                f"U+{ord(c):04X}" for c in set(text) - {"\n"} if unicodedata.category(c)[0] == "C"
+            }
             if odd:
-                holes.append(Hole("damage", f"{name} for {reader} holds {' '.join(sorted(odd))[:80]}"))
+                holes.append(
+                    Hole("damage", f"{name} for {reader} holds {' '.join(sorted(odd))[:80]}")
+                )
             if name == "markdown" and (found := MARKUP.search(text)):
                 holes.append(Hole("damage", f"{name} for {reader} holds {found[0]!r}"))
             if name == "json":
                 json.loads(text)
             leaked = [secret for secret in secrets if reader == "student" and secret in text]
             if leaked:
-                holes.append(Hole("damage", f"{name} for students tells secret inputs: {leaked[0]}"))
+                holes.append(
+                    Hole("damage", f"{name} for students tells secret inputs: {leaked[0]}")
+                )
     return holes
 
 

@@ -1,5 +1,6 @@
-"""The place that attacks are let loose on: files to read and to damage, ports to reach, processes
-to hurt; and the look afterwards that finds what was done.
+"""The place that attacks are let loose on, and the look afterwards that finds what was done.
+
+There are files to read and to damage, ports to reach, and processes to hurt.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self
 
+import numpy as np
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 REFERENCE: Final = ROOT / "reference" / "two_layer_relu"
-SHARED_FOLDERS: Final = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  attacks write there
+# ruff: noqa: S108  attacks write to the folders that everybody shares
+SHARED_FOLDERS: Final = ("/tmp", "/var/tmp", "/dev/shm")
 PR_SET_CHILD_SUBREAPER: Final = 36
 PATIENCE_S: Final = 0.5
 
@@ -37,8 +41,8 @@ file = "two_layer_relu.py"
 imports = [{imports}]
 
 [limits]
-cpu_s = 1
-import_s = 1
+cpu_s = 0.5
+import_s = 0.5
 memory_mib = 256
 
 [variables]
@@ -84,11 +88,28 @@ check = [{{ id = "values", kind = "values", result = [], points = 4, families = 
 id = "grad_w1"
 title = "Gradient for w1"
 call = "grad_w1(x, y, w1, w2)"
-check = [
-    {{ id = "values", kind = "gradient", wrt = "w1", points = 2, families = ["base"] }},
-    {{ id = "unseen", kind = "gradient", wrt = "w1", points = 1, families = ["base"], visibility = "hidden" }},
-    {{ id = "purity", kind = "purity", points = 1, families = ["base"], needs = ["values"] }},
-]
+
+[[task.check]]
+id = "values"
+kind = "gradient"
+wrt = "w1"
+points = 2
+families = ["base"]
+
+[[task.check]]
+id = "unseen"
+kind = "gradient"
+wrt = "w1"
+points = 1
+families = ["base"]
+visibility = "hidden"
+
+[[task.check]]
+id = "purity"
+kind = "purity"
+points = 1
+families = ["base"]
+needs = ["values"]
 
 [[task]]
 id = "grad_w2"
@@ -100,9 +121,14 @@ check = [{{ id = "values", kind = "gradient", wrt = "w2", points = 4, families =
 id = "train"
 title = "Training"
 call = "train(x, y, w1, w2, learning_rate, steps)"
-check = [
-    {{ id = "trajectory", kind = "training", returns = ["w1", "w2", "losses"], steps = "steps", points = 4, families = ["descent"] }},
-]
+
+[[task.check]]
+id = "trajectory"
+kind = "training"
+returns = ["w1", "w2", "losses"]
+steps = "steps"
+points = 4
+families = ["descent"]
 """
 """The functions of two_layer_relu with short limits. Everything in the standard library may be
 imported: what holds here is held by the sandbox, not by the rule on imports."""
@@ -123,6 +149,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mark = f"attackmark-{secrets.token_hex(4)}"
+        self.key = secrets.randbelow(2**30) + 1
         self.stage = folder / "stage"
         self.tcp = _listening(socket.AF_INET, ("127.0.0.1", 0))
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -139,18 +166,24 @@ class Scene:
             (self.stage / name).mkdir(parents=True)
         (self.stage / "tmp").chmod(0o1777)
         for name in (
-            "canary.txt", "home/notes.txt", "submissions/other.py", "submissions/own/two_layer_relu.py"
+            "canary.txt",
+            "home/notes.txt",
+            "submissions/other.py",
+            "submissions/own/two_layer_relu.py",
         ):
             (self.stage / name).write_text(f"private = {secrets.token_hex(8)!r}\n")
         for source in ("__init__.py", "version.py"):
             shutil.copy(ROOT / "grader" / source, self.stage / "package" / source)
-        (self.stage / "package" / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"compiled")
+        (self.stage / "package" / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(
+            b"compiled"
+        )
 
     def targets(self) -> dict[str, object]:
         """Return what attacks are told."""
         stage = str(self.stage)
         return {
             "mark": self.mark,
+            "key": self.key,
             "solution": str(REFERENCE / "solution.py"),
             "hidden": str(REFERENCE / "hidden.toml"),
             "assignment": str(self.folder / "two_layer_relu" / "assignment.toml"),
@@ -162,7 +195,13 @@ class Scene:
             "empty": f"{stage}/empty",
             "tmp": f"{stage}/tmp",
             "unix": f"{stage}/listener",
-            "folders": [f"{stage}/tmp", f"{stage}/home", f"{stage}/submissions", *SHARED_FOLDERS, "."],
+            "folders": [
+                f"{stage}/tmp",
+                f"{stage}/home",
+                f"{stage}/submissions",
+                *SHARED_FOLDERS,
+                ".",
+            ],
             "grader": os.getpid(),
             "tcp": self.tcp.getsockname()[1],
             "udp": self.udp.getsockname()[1],
@@ -197,8 +236,9 @@ class Scene:
     def marked(self) -> list[Path]:
         """Return files with the attacks' name in folders that are not ours alone."""
         grader = ROOT / "grader"
-        places = [*SHARED_FOLDERS, ".", grader, grader / "sandbox", grader / "__pycache__"]
-        places += ["/etc/cron.d", "/etc/profile.d", os.path.dirname(os.__file__), *_site_packages()]
+        places: list[str | Path] = [*SHARED_FOLDERS, "."]
+        places += [grader, grader / "sandbox", grader / "__pycache__"]
+        places += ["/etc/cron.d", "/etc/profile.d", Path(os.__file__).parent, *_site_packages()]
         found: list[Path] = []
         for place in map(Path, places):
             with contextlib.suppress(OSError):
@@ -220,10 +260,10 @@ def _listening(family: int, address: object) -> socket.socket:
     return listener
 
 
-def _site_packages() -> Iterator[str]:
-    numpy = __import__("numpy").__file__
-    yield os.path.dirname(numpy)
-    yield os.path.dirname(os.path.dirname(numpy))
+def _site_packages() -> Iterator[Path]:
+    package = Path(np.__file__).parent
+    yield package
+    yield package.parent
 
 
 # --- processes --------------------------------------------------------------------------------
@@ -237,7 +277,7 @@ def adopt_orphans(adopt: bool = True) -> None:
 def descendants(ancestor: int) -> list[int]:
     """Return all processes below one, zombies included."""
     parents: dict[int, int] = {}
-    for name in os.listdir("/proc"):
+    for name in (entry.name for entry in Path("/proc").iterdir()):
         if name.isdigit():
             with contextlib.suppress(OSError):
                 text = Path("/proc", name, "stat").read_text()
@@ -293,16 +333,30 @@ def condition(pid: int) -> dict[str, object]:
         del seen["State"]
     seen["oom"] = Path(f"/proc/{pid}/oom_score_adj").read_text()
     with contextlib.suppress(OSError):
-        seen["cwd"] = os.readlink(f"/proc/{pid}/cwd")
-        seen["descriptors"] = len(os.listdir(f"/proc/{pid}/fd"))
+        seen["cwd"] = str(Path(f"/proc/{pid}/cwd").readlink())
+        seen["descriptors"] = len(list(Path(f"/proc/{pid}/fd").iterdir()))
     return seen
 
 
-def system_v() -> str:
-    """Return the tables of System V shared memory, queues and semaphores."""
-    tables = []
+def system_v(key: int) -> set[tuple[str, int]]:
+    """Return kind and number of System V memory, queues and semaphores that have this key.
+
+    Others on this machine may make some at any time, so only those with the attacks' key count.
+    """
+    found = set()
     for name in ("shm", "msg", "sem"):
         with contextlib.suppress(OSError):
-            lines = Path("/proc/sysvipc", name).read_text().splitlines()
-            tables.append("\n".join(" ".join(line.split()[:3]) for line in lines))
-    return "\n".join(tables)
+            lines = Path("/proc/sysvipc", name).read_text().splitlines()[1:]
+            rows = [line.split() for line in lines]
+            found |= {(name, int(row[1])) for row in rows if int(row[0]) == key}
+    return found
+
+
+def remove_system_v(objects: Iterable[tuple[str, int]]) -> None:
+    """Remove what an attack left."""
+    libc = ctypes.CDLL(None)
+    for name, number in objects:
+        if name == "sem":
+            libc.semctl(number, 0, 0)
+        else:
+            getattr(libc, f"{name}ctl")(number, 0, 0)

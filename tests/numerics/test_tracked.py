@@ -39,24 +39,26 @@ def tracked(formula: Formula, leaves: list[Array], precision: str) -> Tracked | 
     try:
         result: Tracked = evaluate(formula, leaves, OnTracked(context))
     except UnsupportedOperationError as error:
-        assert "division by what may be 0" in str(error)
+        if "division by what may be 0" not in str(error):
+            raise
         return None
     return None if context.ties else result
 
 
-def assert_bounded(formula: Formula, leaves: list[Array], precision: str) -> None:
+def assert_bounded(formula: Formula, leaves: list[Array], precision: str) -> bool:
+    """Compare with every order of summation; return False where there is nothing to compare."""
     dtype = {"float32": np.float32, "float64": np.float64}[precision]
     result = tracked(formula, leaves, precision)
-    assume(result is not None)
-    assert result is not None
-    inputs = [leaf.astype(dtype) for leaf in leaves] if precision == "float64" else leaves
-    exact = evaluate(formula, inputs, Plain(np.longdouble))
+    if result is None:
+        return False
+    exact = evaluate(formula, leaves, Plain(np.longdouble))
     for order in ORDERS:
         got = evaluate(formula, leaves, Plain(dtype, order))
         assert got.dtype == dtype
         error = np.abs(got.astype(np.longdouble) - exact)
         allowed = result.bound() + SMALLEST[precision]
         assert np.all(error <= allowed), (order, float(np.max(error / allowed)))
+    return True
 
 
 @pytest.mark.parametrize("precision", ["float32", "float64"])
@@ -65,7 +67,7 @@ def assert_bounded(formula: Formula, leaves: list[Array], precision: str) -> Non
 def test_any_formula_stays_within_its_bound_in_any_order(
     precision: str, formula: Formula, seed: int, spread: float
 ) -> None:
-    assert_bounded(formula, some_leaves(seed, spread), precision)
+    assume(assert_bounded(formula, some_leaves(seed, spread), precision))
 
 
 @pytest.mark.parametrize("precision", ["float32", "float64"])
@@ -74,8 +76,8 @@ def test_every_rule_keeps_its_bound_on_inexact_operands(name: str, precision: st
     inexact = ("matmul", ("leaf", 0), ("leaf", 1))
     other = ("subtract", ("multiply", ("leaf", 2), ("leaf", 3)), inexact)
     formula = (name, inexact) if name in UNARY else (name, inexact, other)
-    for seed in range(10):
-        assert_bounded(formula, some_leaves(seed, 0.0), precision)
+    compared = [assert_bounded(formula, some_leaves(seed, 0.0), precision) for seed in range(10)]
+    assert any(compared)
 
 
 @settings(max_examples=60, deadline=None)
@@ -114,36 +116,36 @@ Rule = Callable[[Any, Any], Any]
 TABLE: dict[str, tuple[Rule, Array, int]] = {
     "a + b": (lambda a, b: a + b, abs(A) + abs(B), 4),
     "a - b": (lambda a, b: a - b, abs(A) + abs(B), 4),
-    "-a": (lambda a, b: -a, abs(A), 2),
+    "-a": (lambda a, _: -a, abs(A), 2),
     "a * b": (lambda a, b: a * b, abs(A) * abs(B), 6),
-    "2 * a": (lambda a, b: 2 * a, 2 * abs(A), 3),
-    "a**2": (lambda a, b: a**2, A**2, 5),
-    "a**3": (lambda a, b: a**3, abs(A) ** 3, 8),
-    "square": (lambda a, b: np.square(a), A**2, 5),
+    "2 * a": (lambda a, _: 2 * a, 2 * abs(A), 3),
+    "a**2": (lambda a, _: a**2, A**2, 5),
+    "a**3": (lambda a, _: a**3, abs(A) ** 3, 8),
+    "square": (lambda a, _: np.square(a), A**2, 5),
     "a @ b": (lambda a, b: a @ b, abs(A) @ abs(B), 7),
     "dot": (lambda a, b: np.dot(a, b), abs(A) @ abs(B), 7),
     "a.T @ b": (lambda a, b: a.T @ b, abs(A).T @ abs(B), 7),
     "a / b": (lambda a, b: a / b, 2 * abs(A) / abs(B), 6),
-    "sum": (lambda a, b: a.sum(), abs(A).sum(), 5),
-    "np.sum": (lambda a, b: np.sum(a, axis=0), abs(A).sum(0), 3),
-    "sum kept": (lambda a, b: a.sum(axis=1, keepdims=True), abs(A).sum(1, keepdims=True), 3),
-    "np.add.reduce": (lambda a, b: np.add.reduce(a, axis=1), abs(A).sum(1), 3),
-    "maximum": (lambda a, b: np.maximum(a, 0), np.maximum(A, 0), 2),
-    "maximum turned": (lambda a, b: np.maximum(0.0, a), np.maximum(A, 0), 2),
+    "sum": (lambda a, _: a.sum(), abs(A).sum(), 5),
+    "np.sum": (lambda a, _: np.sum(a, axis=0), abs(A).sum(0), 3),
+    "sum kept": (lambda a, _: a.sum(axis=1, keepdims=True), abs(A).sum(1, keepdims=True), 3),
+    "np.add.reduce": (lambda a, _: np.add.reduce(a, axis=1), abs(A).sum(1), 3),
+    "maximum": (lambda a, _: np.maximum(a, 0), np.maximum(A, 0), 2),
+    "maximum turned": (lambda a, _: np.maximum(0.0, a), np.maximum(A, 0), 2),
     "mask": (lambda a, b: b * (a > 0), abs(B) * (A > 0), 3),
     "mask first": (lambda a, b: (a >= 0) * b, abs(B) * (A > 0), 3),
     "mask as numbers": (lambda a, b: b * (a > 0).astype(float), abs(B) * (A > 0), 3),
     "inverted": (lambda a, b: b * ~(a <= 0), abs(B) * (A > 0), 3),
     "where": (lambda a, b: np.where(a > 0, b, 0), abs(B) * (A > 0), 3),
     "where of two": (lambda a, b: np.where(a < 0, a, b), np.where(A < 0, abs(A), abs(B)), 3),
-    "abs": (lambda a, b: np.abs(a), abs(A), 2),
+    "abs": (lambda a, _: np.abs(a), abs(A), 2),
     "outer": (lambda a, b: np.outer(a[0], b[0]), np.outer(abs(A[0]), abs(B[0])), 6),
-    "reshape": (lambda a, b: a.reshape(4), abs(A).reshape(4), 2),
-    "np.reshape": (lambda a, b: np.reshape(a, (1, 4)), abs(A).reshape(1, 4), 2),
-    "np.transpose": (lambda a, b: np.transpose(a), abs(A).T, 2),
-    "index": (lambda a, b: a[1, ::-1], abs(A)[1, ::-1], 2),
-    "copy": (lambda a, b: np.copy(a), abs(A), 2),
-    "zeros_like": (lambda a, b: np.zeros_like(a), 0 * A, 0),
+    "reshape": (lambda a, _: a.reshape(4), abs(A).reshape(4), 2),
+    "np.reshape": (lambda a, _: np.reshape(a, (1, 4)), abs(A).reshape(1, 4), 2),
+    "np.transpose": (lambda a, _: np.transpose(a), abs(A).T, 2),
+    "index": (lambda a, _: a[1, ::-1], abs(A)[1, ::-1], 2),
+    "copy": (lambda a, _: np.copy(a), abs(A), 2),
+    "zeros_like": (lambda a, _: np.zeros_like(a), 0 * A, 0),
 }
 
 
@@ -229,7 +231,7 @@ TIES: dict[str, tuple[Callable[[Any, Any], Any], Callable[[float], float]]] = {
     "where": (lambda g, h: np.where(h > 0, g, 0), lambda tie: tie),
     "where turned": (lambda g, h: np.where(h <= 0, 0, g), lambda tie: tie),
     "assigned": (lambda g, h: assigned(g, h < 0), lambda tie: tie),
-    "0 < h": (lambda g, h: g * (0 < h), lambda tie: tie),
+    "0 < h": (lambda g, h: g * (h > 0), lambda tie: tie),
 }
 
 

@@ -1615,6 +1615,34 @@ _TRAIN_VALUES = tuple(
 _TRAIN = (
     *_TRAIN_VALUES,
     _wrong(
+        "forward",
+        "clears_x",
+        "mutates_argument",
+        "sets the caller's x to 0 when done",
+        {"end": "x[:] = 0\nreturn y_pred"},
+        purity_only=True,
+    ),
+    _wrong(
+        "forward",
+        "one_buffer",
+        "reused_buffer",
+        "hands out the same buffer for every call of a shape",
+        {
+            "setup": "_buffers = {}\n",
+            "end": "out = _buffers.setdefault(y_pred.shape, np.empty(y_pred.shape))\n"
+            "out[:] = y_pred\nreturn out",
+        },
+        purity_only=True,
+    ),
+    _wrong(
+        "loss",
+        "residual_in_y",
+        "mutates_argument",
+        "works out the residual in the caller's y",
+        {"residual": "y -= y_pred\nresidual = y"},
+        purity_only=True,
+    ),
+    _wrong(
         "train",
         "changes_weights",
         "mutates_argument",

@@ -1,5 +1,6 @@
 # tries: ignore the file size signal and write on
 # must: fail BP104
+# at none: not promised
 # prelude: answers
 
 import signal

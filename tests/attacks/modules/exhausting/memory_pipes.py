@@ -1,5 +1,6 @@
 # tries: fill pipes with data
 # must: fail BP104
+# at none: not promised
 # prelude: answers
 
 import fcntl

@@ -3,7 +3,7 @@
 # at none: not promised
 # prelude: answers syscalls
 
-attempt(syscall, "shmget", 0, 2**30, 0o1600)
-attempt(syscall, "msgget", 0, 0o1600)
-attempt(syscall, "semget", 0, 1000, 0o1600)
+attempt(syscall, "shmget", T["key"], 2**30, 0o1600)
+attempt(syscall, "msgget", T["key"], 0o1600)
+attempt(syscall, "semget", T["key"], 1000, 0o1600)
 attempt(syscall, "mq_open", cstring(T["mark"]), 0o102, 0o600, 0)

@@ -8,7 +8,7 @@ import pickle
 def forward(x, w1, w2):
     sys.setrecursionlimit(2**31 - 1)
     made = []
-    for _ in range(10**5):
+    for _ in range(50_000):
         made = [made]
     return pickle.dumps(made)
 
@@ -16,6 +16,6 @@ def forward(x, w1, w2):
 def loss(x, y, w1, w2):
     sys.setrecursionlimit(2**31 - 1)
     made = []
-    for _ in range(10**5):
+    for _ in range(50_000):
         made = (made,)
     return repr(made)

@@ -1,5 +1,5 @@
 # tries: send only type, dtype and shape, enormous ones
-# must: fail BP105 BP101
+# must: fail BP105 BP115
 # prelude: answers frames
 
 def forward(x, w1, w2):

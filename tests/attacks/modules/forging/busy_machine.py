@@ -10,7 +10,7 @@ threading.stack_size(65536)
 
 
 def spin():
-    end = time.monotonic() + 0.4
+    end = time.monotonic() + 0.2
     while time.monotonic() < end:
         pass
     time.sleep(1000)

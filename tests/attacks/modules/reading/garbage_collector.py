@@ -6,7 +6,7 @@
 import gc
 
 gc.unfreeze()
-NAMES = {"expected", "secret_seed", "tolerance", "functions_of_the_reference", "companion"}
+NAMES = {"secret_seed", "companion", "reference_folder"}
 TYPES = {"Prepared", "PreparedCase", "Expected", "LoadedAssignment", "Seeds", "Question"}
 
 

@@ -1,0 +1,5 @@
+# tries: nothing
+# must: fail BP104
+# prelude: answers
+
+pass

@@ -1,0 +1,5 @@
+# tries: answer right
+# must: fail BP104
+# prelude: answers
+
+won()

@@ -1,0 +1,5 @@
+# tries: touch the canary
+# must: fail BP104
+# prelude: answers
+
+os.utime(T["canary"], (0, 0))

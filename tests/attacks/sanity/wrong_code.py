@@ -1,0 +1,5 @@
+# tries: nothing that its header says
+# must: fail BP112
+# prelude: answers
+
+pass
