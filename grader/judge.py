@@ -193,7 +193,8 @@ def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
     share = possible * sum(map(weight, families - failed), Decimal()) / total
     earned = share.quantize(CENT, ROUND_HALF_EVEN)
     # full marks only if every family passes, however small its share
-    return earned if earned < possible else (possible - CENT).quantize(CENT, ROUND_DOWN)
+    most = max(possible - CENT, Decimal()).quantize(CENT, ROUND_DOWN)
+    return min(earned, most)
 
 
 def _merged(

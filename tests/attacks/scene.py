@@ -42,8 +42,8 @@ imports = [{imports}]
 
 [limits]
 cpu_s = 0.5
-import_s = 0.5
-memory_mib = 256
+import_s = 1
+memory_mib = 128
 
 [variables]
 x = ["N", "D_in"]

@@ -6,6 +6,8 @@ more: `python -m tests.attacks`.
 
 from __future__ import annotations
 
+import platform
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +19,8 @@ from grader.run import Wish
 
 from .corpus import HERE, Attack, corpus, read_attack
 from .harness import Bench, Outcome
+from .profiles import REFUSED
+from .scene import ROOT
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux"),
@@ -70,6 +74,41 @@ def test_attack_is_skipped_only_where_its_header_says_so() -> None:
         a.id for a in corpus() for level in LEVELS if a.skipped(level) and "only on" not in a.header
     ]
     assert silent == []
+
+
+# --- a machine that offers less ----------------------------------------------------------------
+
+REFUSED_LEVEL = """
+from grader.errors import UsageError
+from tests.attacks.harness import Bench
+from tests.attacks.profiles import refuse_like_a_container
+refuse_like_a_container()
+try:
+    Bench("full").__enter__()
+except UsageError as error:
+    print(error.message)
+"""
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-B", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.skipif(platform.machine() not in REFUSED, reason="no table for this machine")
+def test_level_full_is_refused_in_a_container() -> None:
+    told = _run("-c", REFUSED_LEVEL)
+    assert "no sandbox can be had here; full: " in told.stdout, told.stderr
+    assert "landlock" in told.stdout.lower()
+
+
+@pytest.mark.skipif(platform.machine() not in REFUSED, reason="no table for this machine")
+def test_auto_says_files_closed_in_a_container_and_holds() -> None:
+    told = _run("-m", "tests.attacks", "--profile", "container", "--only", "reading/r*")
+    assert told.returncode == 0, told.stderr
+    assert "container: 4 attacks, 0 with holes" in told.stderr
 
 
 # --- does the harness notice? -------------------------------------------------------------------

@@ -200,7 +200,7 @@ def test_what_came_back_instead_of_the_array_is_said(name: str) -> None:
     made = judged_as(change)
     assert headline(made) == said
     assert codes(made) == [code]
-    assert bool(made.mismatches) == (code == "BP104")
+    assert bool(made.mismatches) == (code in ("BP103", "BP104"))
 
 
 ORDER: dict[str, tuple[Change, str]] = {
@@ -280,7 +280,7 @@ def test_a_number_may_come_in_any_dress(change: Change) -> None:
         (lambda v: [float(v)], "BP102", "total is a list of 1; one number is asked for"),
         (lambda v: np.array([v, v]), "BP101", "total has shape (2,); one number is asked for"),
         (lambda _: np.empty(0), "BP101", "total has shape (0,); one number is asked for"),
-        (lambda v: np.float16(1), "BP105", "total has dtype float16; a float is asked for"),
+        (lambda _: np.float16(1), "BP105", "total has dtype float16; a float is asked for"),
         (lambda v: np.array(v + 1j), "BP105", "total has dtype complex128; a float is asked for"),
         (lambda _: np.bool_(True), "BP105", "total has dtype bool; a float is asked for"),
         (lambda _: float("nan"), "BP103", "total is NaN"),

@@ -52,7 +52,7 @@ def off_by(amount: float) -> Callable[[Request], Observation]:
 
 
 def test_the_calls_come_in_their_order() -> None:
-    assert labels(purity()) == ["first", "again", "other", "kept", "back"]
+    assert labels(purity()) == ["first", "again", "other", "kept", "shared", "back"]
 
 
 def test_siblings_are_called_in_between_and_only_those_named() -> None:
@@ -60,10 +60,10 @@ def test_siblings_are_called_in_between_and_only_those_named() -> None:
     whole = prepared(*others, a_check("purity"))
     named = prepared(*others, a_check("purity", siblings=["total"]))
     asked = [r.id for r in requests(whole) if r.id.startswith(CASE)]
-    assert asked[2:4] == [f"{CASE}:sibling forward", f"{CASE}:sibling total"]
+    assert asked[4:6] == [f"{CASE}:sibling forward", f"{CASE}:sibling total"]
     asked = [r.id for r in requests(named) if r.id.startswith(CASE)]
-    assert asked[2:3] == [f"{CASE}:sibling total"]
-    assert len(asked) == 6
+    assert asked[4:5] == [f"{CASE}:sibling total"]
+    assert len(asked) == 7
 
 
 def test_siblings_whose_arguments_the_family_lacks_are_left_out() -> None:
@@ -72,13 +72,14 @@ def test_siblings_whose_arguments_the_family_lacks_are_left_out() -> None:
 
 
 def test_the_first_result_is_kept_and_looked_at_again() -> None:
-    first, _, other, kept, back = requests(purity())
-    assert (first.keep, kept.recall, kept.arguments) == (True, first.id, ())
-    assert not any(request.keep for request in (other, kept, back))
+    first, again, other, kept, shared, back = requests(purity())
+    assert first.keep
+    assert [kept.recall, shared.recall] == [first.id] * 2
+    assert not any(request.keep or request.recall for request in (again, other, back))
 
 
 def test_the_other_call_has_other_inputs_of_the_same_shapes() -> None:
-    first, again, other, _, back = requests(purity())
+    first, again, other, _, _, back = requests(purity())
     for a, b, c, d in zip(
         first.arguments, other.arguments, again.arguments, back.arguments, strict=True
     ):
@@ -138,8 +139,9 @@ def test_a_changed_argument_is_told_by_name(label: str) -> None:
     ]
 
 
-def test_a_result_that_changes_later_is_told() -> None:
-    made = judged_where(at("kept", lambda _: returned(np.zeros((3, 5)))))
+@pytest.mark.parametrize("label", ["kept", "shared"])
+def test_a_result_that_changes_later_is_told(label: str) -> None:
+    made = judged_where(at(label, lambda _: returned(np.zeros((3, 5)))))
     assert [(f.code, f.headline) for f in made.findings] == [
         ("BP122", "a result of grad_w changes when the function is called again")
     ]
@@ -161,7 +163,8 @@ def test_the_kept_result_is_compared_byte_for_byte(now: Callable[[Any], Any]) ->
 
 def test_a_kept_nan_is_the_same_nan() -> None:
     nan = returned(np.full((3, 5), np.nan))
-    made = judged_where(lambda r: nan if r.id in (f"{CASE}:first", f"{CASE}:kept") else None)
+    seen = {f"{CASE}:{label}" for label in ("first", "kept", "shared")}
+    made = judged_where(lambda r: nan if r.id in seen else None)
     assert codes(made) == ["BP121"]
 
 
@@ -174,13 +177,18 @@ def test_what_siblings_do_is_not_this_checks_business() -> None:
     assert verdict_of(made, answer).earned == 4.0
 
 
+def test_a_sibling_that_ends_the_process_costs_nothing_here() -> None:
+    gone = Observation(Outcome.KILLED, ended="the process that held the result ended")
+    assert judged_where(at("shared", lambda _: gone)).earned == 4.0
+
+
 def verdict_of(made: Prepared, answer: Answer) -> Verdict:
     from ..builders import judged
 
     return judged(made, answered(made, instead=answer)).verdicts[-1]
 
 
-@pytest.mark.parametrize("label", ["first", "again", "other", "back"])
+@pytest.mark.parametrize("label", ["first", "again", "other", "back", "kept"])
 def test_a_call_that_does_not_return_fails(label: str) -> None:
     made = judged_where(at(label, lambda _: Observation(Outcome.TIMED_OUT)))
     assert codes(made) == ["BP112"]

@@ -9,6 +9,7 @@ from grader.evidence import Observation, Outcome, Request
 from grader.records import Verdict
 
 from ..builders import (
+    SIZES,
     a_check,
     answered,
     arguments,
@@ -34,7 +35,7 @@ def judged_with(function: Function, family: str = "descent") -> Verdict:
 
 FAMILIES = {
     "normal_descent": {
-        "dims": {"N": 4, "D": 3, "H": 5},
+        "dims": SIZES,
         "draw": "normal",
         "values": {"rate": 0.004, "steps": 6},
     }
@@ -57,9 +58,7 @@ def test_a_single_step_is_asked_for_once() -> None:
     values = {"rate": 2.0**-9, "steps": 1}
     made = prepared(
         a_check("training"),
-        families={
-            "descent": {"dims": {"N": 4, "D": 3, "H": 5}, "draw": "dyadic", "values": values}
-        },
+        families={"descent": {"dims": SIZES, "draw": "dyadic", "values": values}},
     )
     assert len(list(requests(made))) == 1
 
@@ -170,7 +169,7 @@ WRONG: dict[str, tuple[Function, str, str]] = {
     "NaN losses": (
         lambda *a: (train(*a)[0], [float("nan")] * a[3]),
         "BP103",
-        "losses[0] is NaN",
+        "losses holds NaN in 1 of 1 entries",
     ),
     "weights transposed": (
         lambda *a: (train(*a)[0].T, train(*a)[1]),
