@@ -97,45 +97,37 @@ def _drawn(random: np.random.Generator, family: Family, shape: tuple[int, ...]) 
 
 
 def _shape_preactivations(expression: Expression, family: Family, values: dict[str, Any]) -> None:
-    """Change the weights of `left @ weights (+ …)` so that the family gets what it asks for."""
-    if family.preactivations not in ("dead", "near_zero"):
-        return
-    product = expression
-    while product.operator == "+":
-        product = product.operands[0]
-    left, weights = (operand.name for operand in product.operands)
+    """Change the variables of `left @ weights (+ …)` so that the family gets what it asks for."""
     if family.preactivations == "dead":
-        values[left], values[weights] = _one_off_one_on(
-            values[left], values[weights], expression, values
-        )
-    else:
+        _one_off_one_on(expression, values)
+    elif family.preactivations == "near_zero":
         nearest = float(np.max(np.abs(evaluate(expression, values))))
-        w = values[weights] * 2.0 ** math.floor(math.log2(NEAR / nearest))
-        w[..., 1::2] *= NEARER
-        values[weights] = w
+        for term in _terms(expression):
+            # scaling one factor of every term scales the sum
+            name = term.operands[1].name if term.operator else term.name
+            scaled = values[name] * 2.0 ** math.floor(math.log2(NEAR / nearest))
+            scaled[..., 1::2] *= NEARER
+            values[name] = scaled
 
 
-def _one_off_one_on(
-    x: Array, w: Array, expression: Expression, values: Inputs
-) -> tuple[Array, Array]:
+def _one_off_one_on(expression: Expression, values: dict[str, Any]) -> None:
     """Make unit 0 negative and unit 1 positive for every sample through a positive first input."""
-    x, w = x.copy(), w.copy()
+    left, right = (operand.name for operand in _terms(expression)[0].operands)
+    x, w = values[left].copy(), values[right].copy()
     x[..., 0] = np.abs(x[..., 0])
     w[0, :2] = 0
-    rest = np.abs(
-        evaluate(expression, {**values, **dict(zip(_two(expression), (x, w), strict=True))})
-    )
-    needed = 2 * float(np.max(rest[..., :2])) / float(np.min(x[..., 0]))
+    values[left], values[right] = x, w
+    rest = np.abs(evaluate(expression, values)[..., :2])
+    needed = 2 * float(np.max(rest)) / float(np.min(x[..., 0]))
     big = 2.0 ** math.ceil(math.log2(max(needed, 1.0)))
-    w[0, 0], w[0, 1] = -big, big
-    return x, w
+    w[0, :2] = -big, big
 
 
-def _two(expression: Expression) -> tuple[str, str]:
-    while expression.operator == "+":
-        expression = expression.operands[0]
-    left, right = expression.operands
-    return left.name, right.name
+def _terms(expression: Expression) -> tuple[Expression, ...]:
+    """Return the summands: products and plain variables."""
+    if expression.operator != "+":
+        return (expression,)
+    return tuple(term for operand in expression.operands for term in _terms(operand))
 
 
 def _has_wanted_kinks(expression: Expression, family: Family, values: Inputs) -> bool:

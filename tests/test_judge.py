@@ -213,7 +213,7 @@ def test_a_check_whose_need_is_not_passed_is_skipped_and_says_for_what(need: str
         0.0,
         ("values/values",),
     )
-    assert second.cases == second.findings == ()
+    assert (second.cases, second.findings) == ((), ())
 
 
 def test_a_check_whose_need_is_passed_is_judged() -> None:
@@ -354,8 +354,8 @@ def test_what_keeps_all_from_being_judged_makes_every_check_ungradable(name: str
 
 def test_an_import_is_blamed_on_the_line_that_raised() -> None:
     made = prepared(a_check("values"))
-    changes = {"imported": Observation(Outcome.RAISED, raised=Raised("E", "", "helper.py", 8))}
-    (found,) = verdict(made, answered(made, **changes)).findings
+    imported = Observation(Outcome.RAISED, raised=Raised("E", "", "helper.py", 8))
+    (found,) = verdict(made, answered(made, imported=imported)).findings
     assert (found.file, found.line) == ("helper.py", 8)
 
 

@@ -140,7 +140,7 @@ def test_training_that_moves_nothing_separates_nothing() -> None:
         (lambda x, w: (x @ w) ** 0.5, "power 0.5"),
         (lambda x, w: 1 / ((x @ w) * 0), "division by what may be 0"),
         (lambda x, w: x @ w if (x @ w)[0, 0] > 0 else x @ w * 2, "a branch"),
-        (lambda x, w: (x @ w).mean(axis=0), "mean"),
+        (lambda x, w: (x @ w).std(axis=0), "std"),
         (lambda x, w: (x @ w > 0).sum() * (x @ w), "sum"),
     ],
 )

@@ -24,7 +24,7 @@ from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
 from grader.numerics.compare import compare
-from grader.numerics.tolerance import PRECISIONS, Axes, Expected, expect
+from grader.numerics.tolerance import PRECISIONS, Axes, Expected, expect, in_float64
 from grader.records import Finding
 from grader.sandbox.wire import Value
 from grader.spec.models import Tolerance
@@ -44,13 +44,13 @@ def expect_array(
     expected = (
         expect(function, given, axes)
         if question.check.tolerance is None
-        else _by_hand(np.asarray(function(*(i.value for i in given))), question.check.tolerance)
+        else _by_hand(function(*map(in_float64, given)), question.check.tolerance)
     )
     return expected if np.any(expected.low) else None
 
 
-def _by_hand(value: Array, tolerance: Tolerance) -> Expected:
-    exact = value.astype(np.float64)
+def _by_hand(value: Any, tolerance: Tolerance) -> Expected:
+    exact = np.asarray(value, dtype=np.float64)
     allowed = tolerance.atol + tolerance.rtol * np.abs(exact)
     return Expected(exact, exact, dict.fromkeys(PRECISIONS, allowed))
 

@@ -17,6 +17,8 @@ from grader.spec.models import Assignment
 
 NAME = "rules"
 ALWAYS = frozenset({"__future__"})
+MAIN = frozenset({"__main__", "__mp_main__"})
+"""Names under which Python itself keeps the program that runs."""
 MOST = 10
 """Violations told; a file can hold thousands."""
 
@@ -94,7 +96,7 @@ class _Rules:
     def may_be_loaded(self, root: str) -> bool:
         allowed = {name.split(".")[0] for name in self.spec.submission.imports}
         own = self.spec.submission.file[:-3]
-        return root in sys.stdlib_module_names or root in allowed | self.siblings | {own}
+        return root in sys.stdlib_module_names or root in allowed | self.siblings | MAIN | {own}
 
     def forbidden(self, name: str) -> str | None:
         for forbidden in self.spec.submission.forbid:

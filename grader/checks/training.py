@@ -35,7 +35,7 @@ from grader.numerics.tolerance import (
     PRECISIONS,
     SAFETY,
     Expected,
-    Input,
+    in_float64,
     permuted_runs,
     unpermute,
 )
@@ -116,7 +116,7 @@ class Training:
 
 def _expected_run(question: Question, train: Any, steps: int) -> ExpectedRun:
     given = question.reference_inputs(_with_steps(question, steps))
-    exact = train(*(_in_float64(argument) for argument in given))
+    exact = train(*(in_float64(argument) for argument in given))
     names = question.check.returns
     deviations = {name: np.zeros(np.shape(exact[i])) for i, name in enumerate(names)}
     for run in permuted_runs(train, given, np.float32):
@@ -148,7 +148,7 @@ def _expected(value: Array, deviation: Array, is_weight: bool) -> Expected:
 def _kinks_are_clear(question: Question, train: Any, steps: int, last: ExpectedRun) -> bool:
     """Whether, after `steps` updates, float32 cannot mistake the sign of a pre-activation."""
     inputs = _with_steps(question, steps)
-    result = train(*(_in_float64(argument) for argument in question.reference_inputs(inputs)))
+    result = train(*(in_float64(argument) for argument in question.reference_inputs(inputs)))
     weights = {
         name: result[i]
         for i, name in enumerate(question.check.returns)
@@ -168,10 +168,6 @@ def _moves(question: Question, run: ExpectedRun) -> bool:
         for name, expected in run.results.items()
         if name in question.spec.variables
     )
-
-
-def _in_float64(given: Input) -> Any:
-    return given.value.astype(np.float64) if isinstance(given.value, np.ndarray) else given.value
 
 
 def _with_steps(question: Question, steps: int) -> Inputs:

@@ -145,7 +145,12 @@ def default_readable(site_packages_entries: Iterable[str] = ()) -> tuple[str, ..
         *_package_entries(site_packages_entries),
         *(Path(path) for path in _SYSTEM_FILES),
     }
-    return tuple(sorted({str(path.resolve()) for path in found if path.exists()}))
+    return tuple(sorted({os.path.realpath(path) for path in found if _is_there(path)}))
+
+
+def _is_there(path: Path) -> bool:
+    # not Path.exists, which raises where a folder on the way is closed to this user
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def exposed(readable: Iterable[str], private: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -181,7 +186,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 def _shared_libraries() -> Iterator[Path]:
     """Library folders as a whole, or library by library where Python packages live inside."""
     for folder in _library_folders():
-        if not folder.is_dir():
+        if not _is_there(folder):
             continue
         if _holds_packages(folder):
             yield from (entry for entry in _entries(folder) if ".so" in entry.suffixes)
@@ -203,7 +208,7 @@ def _library_folders() -> Iterator[Path]:
 
 
 def _holds_packages(folder: Path) -> bool:
-    return any(entry.name.startswith("python") and entry.is_dir() for entry in _entries(folder))
+    return any(e.name.startswith("python") and os.path.isdir(e) for e in _entries(folder))  # noqa: PTH112  never raises
 
 
 def _loaded_libraries() -> Iterator[Path]:
@@ -219,9 +224,9 @@ def _loaded_libraries() -> Iterator[Path]:
 
 
 def _package_entries(entries: Iterable[str]) -> Iterator[Path]:
-    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
+    folders = [Path(folder) for folder in sys.path if _is_there(Path(folder))]
     for entry in entries:
         if Path(entry).is_absolute():
             yield Path(entry)
         else:
-            yield from (folder / entry for folder in folders if (folder / entry).exists())
+            yield from (folder / entry for folder in folders if _is_there(folder / entry))

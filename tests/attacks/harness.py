@@ -249,7 +249,8 @@ def judged(report: Report, attack: Attack, level: str) -> list[Hole]:
         holes.append(Hole("points", f"{report.earned:g} points"))
     if report.status is Status.FAULT:
         tail = (report.run.fault or "").strip().splitlines()[-1:]
-        holes.append(Hole("finding", f"a fault: {' '.join(tail)}"[:300]))
+        busy = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+        holes.append(Hole("finding", f"a fault ({busy}): {' '.join(tail)}"[:300]))
     elif report.status != must.status or not must.codes <= codes:
         told = [f"{f.code} {f.headline}"[:100] for v in report.verdicts for f in v.findings]
         wanted = " ".join([must.status, *sorted(must.codes)])

@@ -6,7 +6,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from locked import NUMPY, run_piece, run_pieces, run_table
+from .locked import NUMPY, run_piece, run_pieces, run_table
 
 from grader.sandbox import landlock
 

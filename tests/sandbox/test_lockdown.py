@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from locked import NUMPY, ONE_THREAD, TORCH, run_piece, run_pieces
+from .locked import NUMPY, ONE_THREAD, TORCH, run_piece, run_pieces
 
 from grader.sandbox import identity, landlock, rlimits, seccomp
 from grader.sandbox.lockdown import LayerError, Level, Lockdown

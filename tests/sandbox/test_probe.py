@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from locked import run_piece
+from .locked import run_piece
 
 from grader.sandbox import landlock, probe
 from grader.sandbox.lockdown import Level

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from locked import Ending, run_pieces, run_table
+from .locked import Ending, run_pieces, run_table
 
 from grader.sandbox import seccomp, syscalls
 
@@ -205,9 +205,9 @@ REFUSED_ACTS = {
     "unix socket": "socket.socket(socket.AF_UNIX).close()",
     "socket pair": "[end.close() for end in socket.socketpair()]",
     "memory file": "os.close(os.memfd_create('x'))",
-    "shared memory": "syscall('shmget', 0, 4096, 0o1600)",
-    "message queue": "syscall('msgget', 0, 0o1600)",
-    "semaphores": "syscall('semget', 0, 1, 0o1600)",
+    "shared memory": "syscall('shmctl', syscall('shmget', 0, 4096, 0o1600), 0, 0)",
+    "message queue": "syscall('msgctl', syscall('msgget', 0, 0o1600), 0, 0)",
+    "semaphores": "syscall('semctl', syscall('semget', 0, 1, 0o1600), 0, 0, 0)",
     "event": "os.close(syscall('eventfd2', 0, 0))",
     "watch files": "os.close(syscall('inotify_init1', 0))",
     "create a file": "(scratch / 'new').write_text('x')",

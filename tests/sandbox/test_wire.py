@@ -494,7 +494,9 @@ def test_any_json_is_decoded_or_refused(node: Any, payload: bytes) -> None:
     decode_or_refuse(node, payload)
 
 
-ODD = st.sampled_from([None, True, -1, 0, 1, 2**40, 10**30, 1.5, "x", "float64", [], {}, [[]]])
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, -1, 0, 1, 2**40, 10**30, 1.5, "x", "float64", [], {}, [[]]]
+)
 
 
 @settings(max_examples=200, deadline=None)
