@@ -27,9 +27,8 @@ from grader.judge import Judged, faulty, judge, ungradable
 from grader.prepare import Prepared, PreparedCase, Seeds, prepare
 from grader.records import Finding, Report, Run, Status, Verdict
 from grader.reference import read_functions, read_secret_seed, seconds
-from grader.sandbox.host import Zygote
 from grader.sandbox.landlock import exposed
-from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for
+from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for, start
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
 from grader.version import __version__
@@ -130,7 +129,7 @@ class Grader:
         functions = read_functions(assignment)
         seeds = Seeds(visible, read_secret_seed(assignment))
         levels = levels_for(sandbox, spec.limits.sandbox)
-        self.zygote = Zygote.start(settings_for(levels[0], spec.arrays))
+        self.zygote = start(settings_for(levels[0], spec.arrays))
         try:
             # the zygote warms up in its own process meanwhile
             self.prepared = prepare(spec, seeds, functions, str(assignment.file))

@@ -22,7 +22,7 @@ from grader.spec.calls import Call
 Array = npt.NDArray[Any]
 
 FLOATS: Final = ("float64", "float32")
-FOREIGN_ARRAYS: Final = ("Tensor", "Parameter")
+TENSORS: Final = ("Tensor", "Parameter")
 PLAIN_TYPES: Final[Mapping[type, str]] = {
     type(None): "None",
     bool: "a bool",
@@ -103,11 +103,12 @@ def array_of(
         what: the subject of the sentence, e.g. "grad_w1" or "w1 returned by train".
         like: why that shape, e.g. "w1 has (3, 7)".
     """
-    asked = f"a numpy array of shape {shape} is asked for"
+    tensors = question.spec.arrays == "torch"
+    asked = f"a {'torch tensor' if tensors else 'numpy array'} of shape {shape} is asked for"
     if not isinstance(value, WireArray):
         return finding(question, "BP102", f"{what} is {described(value)}; {asked}")
-    if value.type in FOREIGN_ARRAYS:
-        return finding(question, "BP102", f"{what} is a torch tensor; {asked}")
+    if (value.type in TENSORS) != tensors:
+        return finding(question, "BP102", f"{what} is {described(value)}; {asked}")
     if value.shape != shape:
         return finding(question, "BP101", f"{what} has shape {value.shape}; {like}")
     if value.dtype not in FLOATS or value.data is None:

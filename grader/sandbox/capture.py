@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from grader.records import Output
 
 KEEP_OUTPUT = 16 * 1024
 """Bytes kept of the head, and again of the tail, of each output stream."""
+
+_TRACE = re.compile(r'Stack \(most recent call first\):\n(  File "[^\n]*\n?)*')
 
 
 @dataclass
@@ -28,11 +31,12 @@ class Capture:
 
     def output(self) -> Output:
         """Return what was kept, as text."""
-        return Output(
-            head=self.head.decode("utf-8", "replace"),
-            tail=self.tail.decode("utf-8", "replace"),
-            bytes_total=self.total,
-        )
+        return Output(head=_text(self.head), tail=_text(self.tail), bytes_total=self.total)
+
+
+def _text(data: bytearray) -> str:
+    """Return what the student's code printed, without the traces that we asked for."""
+    return _TRACE.sub("", data.decode("utf-8", "replace"))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """How long a child has worked: CPU time decides, wall time is the backstop.
 
 A child that slept through its wall time timed out. One that was ready to run while the machine ran
-others was starved: that is no fault of the submission.
+others was starved: that is no fault of the submission. Where the system does not tell the two
+apart (`meters.py`), it timed out; where it tells no CPU time at all, the wall time alone decides.
 """
 
 from __future__ import annotations
 
 import time
 from typing import Final, Literal
+
+from grader.sandbox.meters import Meter, meter_of
 
 WALL_FACTOR: Final = 3
 """Wall time allowed as a multiple of CPU time: the backstop for a child that sleeps."""
@@ -18,38 +21,25 @@ Late = Literal["timed out", "starved"]
 class Clock:
     """CPU and wall time of a child since an exchange began, seen from outside."""
 
-    def __init__(self, pid: int, cpu_s: float) -> None:
-        self.pid = pid
+    def __init__(self, pid: int, cpu_s: float, meter: Meter | None = None) -> None:
         self.limit_s = cpu_s
-        self.cpu_start = self.cpu()
+        self.meter = meter or meter_of(pid)
+        self.cpu_start = self.meter.cpu()
         self.wall_start = time.monotonic()
-        self.main_start = self.main_thread()
-
-    def cpu(self) -> float:
-        """Return CPU seconds of all threads so far; 0 once the child is gone."""
-        # the kernel's id of another process's CPU clock, as clock_getcpuclockid(3) computes it
-        try:
-            return time.clock_gettime((~self.pid) << 3 | 2)
-        except OSError:
-            return 0.0
-
-    def main_thread(self) -> float:
-        """Return seconds the main thread has run or been ready to run without being run."""
-        try:
-            with open(f"/proc/{self.pid}/schedstat") as file:  # noqa: PTH123  read at every tick
-                ran, waited = file.read().split()[:2]
-        except (OSError, ValueError):
-            return 0.0
-        return (int(ran) + int(waited)) / 1e9
+        self.awake_start = self.meter.awake()
 
     def late(self) -> Late | None:
         """Return which limit is passed, or None."""
-        used = self.cpu() - self.cpu_start
-        if used >= self.limit_s:
+        used = _since(self.cpu_start, self.meter.cpu())
+        if used is not None and used >= self.limit_s:
             return "timed out"
         wall = time.monotonic() - self.wall_start
         if wall < self.limit_s * WALL_FACTOR:
             return None
         # of the main thread alone: what it waits for its own siblings is not the machine's doing
-        slept = wall - (self.main_thread() - self.main_start)
-        return "timed out" if slept >= wall / 2 else "starved"
+        awake = _since(self.awake_start, self.meter.awake())
+        return "timed out" if awake is None or wall - awake >= wall / 2 else "starved"
+
+
+def _since(start: float | None, now: float | None) -> float | None:
+    return None if start is None or now is None else now - start

@@ -1,9 +1,9 @@
 """Starts the zygote and has it fork children.
 
 with Zygote.start(settings) as zygote:
-child = zygote.fork(memory_mib, cpu_s, Captures())
-reply = child.ask({"op": "outline", ...}, payload, patience)      # a Reply or an Ending
-child.end()
+    child = zygote.fork(memory_mib, cpu_s, Captures())
+    reply = child.ask({"op": "outline", ...}, payload, patience)      # a Reply or an Ending
+    child.end()
 """
 
 from __future__ import annotations
@@ -14,32 +14,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from grader.errors import SandboxError
-from grader.records import Level
 from grader.sandbox.capture import Captures
-from grader.sandbox.child import Child
-from grader.sandbox.threads import ONE_THREAD
+from grader.sandbox.forked import ForkedChild
+from grader.sandbox.nursery import Settings, clean_environment
 
-
-@dataclass(frozen=True)
-class Settings:
-    """What a zygote is started with.
-
-    Attributes:
-        level: isolation of the children.
-        arrays: "numpy" or "torch".
-        modules: imported before the first fork.
-        packages: entries of site-packages that children may read besides Python itself.
-    """
-
-    level: Level
-    arrays: str = "numpy"
-    modules: tuple[str, ...] = ("numpy", "numpy.random", "numpy.linalg")
-    packages: tuple[str, ...] = ("numpy", "numpy.libs")
+__all__ = ["Settings", "Zygote"]
 
 
 class Zygote:
@@ -69,7 +52,7 @@ class Zygote:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
                     pass_fds=(theirs.fileno(),),
-                    env=_clean_environment(),
+                    env=clean_environment(),
                     cwd="/",
                     start_new_session=True,
                 )
@@ -100,7 +83,7 @@ class Zygote:
             self.readable = tuple(answer["readable"])
         return self
 
-    def fork(self, memory_mib: int, cpu_s: int, captures: Captures) -> Child:
+    def fork(self, memory_mib: int, cpu_s: int, captures: Captures) -> ForkedChild:
         """Fork one child and wait until it has locked itself down.
 
         Args:
@@ -125,7 +108,7 @@ class Zygote:
         finally:
             for fd in (request_r, reply_w, out_w, err_w):
                 os.close(fd)
-        child = Child(self.reap, pid, request_w, reply_r, (out_r, err_r), captures)
+        child = ForkedChild(self.reap, pid, request_w, reply_r, (out_r, err_r), captures)
         self.layers = child.await_ready()
         return child
 
@@ -177,9 +160,3 @@ class Zygote:
         _, stderr = self.process.communicate()
         lines = stderr.decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else str(error)
-
-
-def _clean_environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    fixed = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg", "PYTHONUTF8": "1"}
-    return kept | ONE_THREAD | fixed

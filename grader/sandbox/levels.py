@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from grader.errors import SandboxError, UsageError
 from grader.records import Level
-from grader.sandbox.host import Settings, Zygote
+from grader.sandbox.fresh import FreshNursery
+from grader.sandbox.host import Zygote
+from grader.sandbox.nursery import Nursery, Settings
 
 Wish = Literal["auto", "full", "files-closed", "none"]
 
 RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
 NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg")
+FRESH_VARIABLE: Final = "GRADE_FRESH_INTERPRETER"
+"""Set to 1 it has every child be an interpreter of its own, as where there is no Linux."""
 TORCH_PACKAGES: Final = (
     *("torch", "torchgen", "functorch", "sympy", "mpmath", "networkx", "jinja2", "markupsafe"),
     *("filelock", "fsspec", "typing_extensions.py"),
@@ -40,19 +46,30 @@ def levels_for(wish: Wish, required: Level | None) -> tuple[Level, ...]:
 
 
 def settings_for(level: Level, arrays: str) -> Settings:
-    """Return what a zygote for these arrays imports and may read."""
+    """Return what a nursery for these arrays imports and its children may read."""
+    fresh = sys.platform != "linux" or os.environ.get(FRESH_VARIABLE) == "1"
     if arrays != "torch":
-        return Settings(level, modules=NUMPY)
+        return Settings(level, modules=NUMPY, fresh=fresh)
     return Settings(
         level,
         arrays,
         modules=(*NUMPY, "torch", "torch._dynamo"),
         packages=("numpy", "numpy.libs", *TORCH_PACKAGES),
+        fresh=fresh,
     )
 
 
-def first_ready(zygote: Zygote, levels: Sequence[Level], arrays: str) -> tuple[Level, Zygote]:
-    """Wait for the zygote of the first level; where that cannot be had, start the next.
+def start(settings: Settings) -> Nursery:
+    """Begin to warm a nursery; its `ready` waits until it is.
+
+    Raises:
+        SandboxError: it cannot be started.
+    """
+    return FreshNursery.start(settings) if settings.fresh else Zygote.start(settings)
+
+
+def first_ready(nursery: Nursery, levels: Sequence[Level], arrays: str) -> tuple[Level, Nursery]:
+    """Wait for the nursery of the first level; where that cannot be had, start the next.
 
     Raises:
         UsageError: none of the levels can be had here.
@@ -60,12 +77,12 @@ def first_ready(zygote: Zygote, levels: Sequence[Level], arrays: str) -> tuple[L
     refusals = []
     for level, following in zip(levels, [*levels[1:], None], strict=True):
         try:
-            return level, zygote.ready()
+            return level, nursery.ready()
         except SandboxError as error:
             refusals.append(f"{level}: {error.message}")
-            zygote.close()
+            nursery.close()
             if following is not None:
-                zygote = Zygote.start(settings_for(following, arrays))
+                nursery = start(settings_for(following, arrays))
     raise UsageError(
         "no sandbox can be had here; " + "; ".join(refusals),
         "--sandbox none runs the submission without one: only for code you trust.",

@@ -25,7 +25,7 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
-from grader.sandbox.host import Zygote
+from grader.sandbox.nursery import Nursery
 from grader.sandbox.replies import read_changed, read_names, read_outline, read_raised, read_roots
 
 TIMEOUTS: Final = 2
@@ -36,6 +36,9 @@ OUTLINE_PAYLOAD: Final = 8 << 20
 IMPORTS: Final = 4
 """Wall time of all repeated imports together, as a multiple of the CPU limit of one."""
 SLACK_S: Final = 5
+Names = tuple[frozenset[str], Mapping[str, str]]
+"""Which of the wanted names can be called, and the type name of each other one."""
+NOTHING: Final[Names] = (frozenset(), {})
 BUSY: Final = "the machine was too busy to run the submission"
 BUSY_HINT: Final = "Grade it again when the machine is less busy."
 
@@ -59,8 +62,8 @@ class Program:
     seed: int = 0
 
 
-def observe(zygote: Zygote, program: Program, requests: Iterable[Request]) -> Evidence:
-    """Run `program` and its calls in locked children of `zygote`; return all that was seen.
+def observe(nursery: Nursery, program: Program, requests: Iterable[Request]) -> Evidence:
+    """Run `program` and its calls in children of `nursery`; return all that was seen.
 
     Calls of functions that the module does not have are left out of the evidence.
 
@@ -68,7 +71,7 @@ def observe(zygote: Zygote, program: Program, requests: Iterable[Request]) -> Ev
         SandboxError: a child could not be made.
         Fault: the machine was too busy to run the submission.
     """
-    session = _Session(zygote, program, list(requests))
+    session = _Session(nursery, program, list(requests))
     try:
         return session.run()
     finally:
@@ -77,7 +80,7 @@ def observe(zygote: Zygote, program: Program, requests: Iterable[Request]) -> Ev
 
 @dataclass
 class _Session:
-    zygote: Zygote
+    nursery: Nursery
     program: Program
     requests: list[Request]
     captures: Captures = field(default_factory=Captures)
@@ -89,12 +92,7 @@ class _Session:
     given_up: set[str] = field(default_factory=set)
 
     def run(self) -> Evidence:
-        outline = self.start()
-        if isinstance(outline, Observation):
-            return self.evidence(None, outline)
-        if outline.problem is not None:
-            return self.evidence(outline, Observation(Outcome.NOT_TRIED))
-        imported, names = self.load()
+        outline, imported, names = self.begin()
         if imported.outcome is not Outcome.RETURNED:
             return self.evidence(outline, imported)
         wanted = [request for request in self.requests if request.function in names[0]]
@@ -108,9 +106,9 @@ class _Session:
 
     def evidence(
         self,
-        outline: Outline | None,
+        outline: Outline,
         imported: Observation,
-        names: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {}),
+        names: Names = NOTHING,
         calls: Mapping[str, Observation] | None = None,
         modules: tuple[str, ...] = (),
     ) -> Evidence:
@@ -123,11 +121,32 @@ class _Session:
         )
         return Evidence(outline, imported, names[0], names[1], modules, calls or {}, usage)
 
-    def start(self) -> Outline | Observation:
-        """Fork a child and read the outline: before any of the student's code runs."""
+    def fork(self) -> None:
+        """Have a new child to ask."""
         calls_s = sum(request.cpu_s for request in self.requests)
         life_s = int(2 * self.program.import_s + calls_s) + SLACK_S
-        self.child = self.zygote.fork(self.program.memory_mib, life_s, self.captures)
+        self.child = self.nursery.fork(self.program.memory_mib, life_s, self.captures)
+
+    def begin(self) -> tuple[Outline, Observation, Names]:
+        """Have a new child read the outline and import the submission.
+
+        Raises:
+            Fault: the machine did not run any of several children.
+        """
+        for _ in range(RETRIES + 1):
+            self.fork()
+            outline = self.outline()
+            if outline is None:
+                continue
+            if outline.problem is not None:
+                return outline, Observation(Outcome.NOT_TRIED), NOTHING
+            loaded = self.load()
+            if loaded is not None:
+                return outline, *loaded
+        raise Fault(BUSY, BUSY_HINT)
+
+    def outline(self) -> Outline | None:
+        """Have the child read the outline, before any of the student's code; None if starved."""
         files = self.program.files
         header = {
             "op": "outline",
@@ -135,29 +154,28 @@ class _Session:
             "files": [[path, len(content)] for path, content in files.items()],
         }
         reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
-        if isinstance(reply, Ending):
-            if reply.end is End.STARVED:
-                raise Fault(BUSY, BUSY_HINT)
-            # a parser that gives up on hostile text ends only this child
-            problem = SourceProblem("syntax", "Python's parser gave up", self.program.main, None)
-            return Outline(problem=problem)
-        return read_outline(reply)
+        if isinstance(reply, Reply):
+            return read_outline(reply)
+        if reply.end is End.STARVED:
+            return None
+        # a parser that gives up on hostile text ends only this child
+        problem = SourceProblem("syntax", "Python's parser gave up", self.program.main, None)
+        return Outline(problem=problem)
 
-    def load(self) -> tuple[Observation, tuple[frozenset[str], Mapping[str, str]]]:
+    def load(self) -> tuple[Observation, Names] | None:
+        """Have the child import the submission; None if starved."""
         wanted = sorted({request.function for request in self.requests})
         header = {"op": "load", "seed": self.program.seed, "wanted": wanted}
         reply = self.ask(header, [], self.program.import_s, 0)
-        if isinstance(reply, Ending) and reply.end is End.STARVED:
-            raise Fault(BUSY, BUSY_HINT)
-        nothing: tuple[frozenset[str], Mapping[str, str]] = (frozenset(), {})
         if isinstance(reply, Ending):
-            return _ended(reply, self.program.import_s), nothing
+            starved = reply.end is End.STARVED
+            return None if starved else (_ended(reply, self.program.import_s), NOTHING)
         try:
             if reply.header.get("outcome") == "returned":
                 return Observation(Outcome.RETURNED), read_names(reply)
-            return self.raised(reply), nothing
+            return self.unfinished(reply), NOTHING
         except wire.WireError as error:
-            return self.garbled(error), nothing
+            return self.garbled(error), NOTHING
 
     def observe_call(self, request: Request) -> Observation:
         if request.function in self.given_up:
@@ -182,8 +200,7 @@ class _Session:
         if self.imports_s > IMPORTS * self.program.import_s:
             return Observation(Outcome.NOT_TRIED)
         began = time.monotonic()
-        outline = self.start()
-        imported = outline if isinstance(outline, Observation) else self.load()[0]
+        _, imported, _ = self.begin()
         self.imports_s += time.monotonic() - began
         return None if imported.outcome is Outcome.RETURNED else imported
 
@@ -196,13 +213,16 @@ class _Session:
             return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":
-                return self.raised(reply)
+                return self.unfinished(reply)
             changed = read_changed(reply, len(request.arguments))
             return Observation(Outcome.RETURNED, value=reply.value(), changed=changed)
         except wire.WireError as error:
             return self.garbled(error)
 
-    def raised(self, reply: Reply) -> Observation:
+    def unfinished(self, reply: Reply) -> Observation:
+        """Return what a reply tells of a call or an import that did not return."""
+        if reply.header.get("outcome") == "unreadable":
+            return Observation(Outcome.GARBLED)
         refused = reply.header.get("refused")
         out_of_memory = reply.header.get("outcome") == "out_of_memory"
         return Observation(
@@ -226,7 +246,7 @@ class _Session:
     def ask(
         self, header: Mapping[str, Any], payload: list[bytes], cpu_s: float, budget: int
     ) -> Reply | Ending:
-        assert self.child is not None  # noqa: S101  `start` or `revive` came first
+        assert self.child is not None  # noqa: S101  `fork` came first
         reply = self.child.ask(header, payload, Patience(cpu_s, budget))
         if isinstance(reply, Ending):
             self.last_line = reply.last_line or self.last_line

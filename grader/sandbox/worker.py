@@ -22,7 +22,6 @@ import importlib.machinery
 import inspect
 import json
 import os
-import random
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +29,11 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from grader.sandbox import wire
+from grader.sandbox import plots, wire
+from grader.sandbox.convert import Convert, ConvertTorch
 from grader.sandbox.outline import outline
+
+__all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
 MAX_MESSAGE = 500
 
@@ -45,44 +47,17 @@ def serve(requests: BinaryIO, replies: BinaryIO, convert: Convert) -> None:
             return
         header_length, payload_length = wire.unpack_head(head, max_payload=2**40)
         header = wire.unpack_header(requests.read(header_length))
-        reply, payload = worker.answer(header, requests.read(payload_length))
+        frame = _frame(worker, header, requests.read(payload_length), wire.nonce_of(head))
         _flush()
-        replies.write(wire.pack(reply, payload, wire.nonce_of(head)))
+        replies.write(frame)
         replies.flush()
 
 
-class Convert:
-    """Turns wire arrays into the arrays a student's function takes, and back: numpy."""
-
-    def argument(self, array: np.ndarray[Any, Any]) -> Any:
-        """Return what the function is given."""
-        return array
-
-    def plain(self, value: Any) -> Any:
-        """Return `value` with foreign arrays replaced by `wire.WireArray`."""
-        return value
-
-
-class ConvertTorch(Convert):
-    """The same for torch: arrays become tensors that share nothing with the grader's copy."""
-
-    def __init__(self) -> None:
-        import torch
-
-        self.torch = torch
-
-    def argument(self, array: np.ndarray[Any, Any]) -> Any:
-        """Return a tensor without grad."""
-        return self.torch.from_numpy(array)
-
-    def plain(self, value: Any) -> Any:
-        """Return `value` with tensors, also inside sequences, as plain arrays."""
-        if isinstance(value, self.torch.Tensor):
-            data = value.detach().cpu()
-            return wire.WireArray("Tensor", str(data.dtype), tuple(data.shape), data.numpy())
-        if type(value) in (list, tuple):
-            return type(value)(self.plain(item) for item in value)
-        return value
+def _frame(worker: Worker, header: dict[str, Any], payload: bytes, nonce: int) -> bytes:
+    try:
+        return wire.pack(*worker.answer(header, payload), nonce)
+    except BaseException:  # noqa: BLE001  a result or an exception may refuse to be described
+        return wire.pack({"outcome": "unreadable"}, [], nonce)
 
 
 class Worker:
@@ -119,12 +94,14 @@ class Worker:
 
     def load(self, seed: int, wanted: Sequence[str]) -> dict[str, Any]:
         """Import the submission under its own name; say which of the wanted names it has."""
-        random.seed(seed)
-        np.random.seed(seed)
+        self.convert.seed(seed)
         name = self.main.removesuffix(".py")
+        plots.install()
         sys.meta_path.append(SubmittedFiles(self.files))
         self.module = types.ModuleType(name)
         self.module.__file__ = self.main
+        given = {k: v for k, v in plots.notebook_names().items() if k not in wanted}
+        self.module.__dict__.update(given)
         sys.modules.setdefault(name, self.module)
         try:
             code = compile(self.files[self.main], self.main, "exec", dont_inherit=True)
@@ -187,7 +164,7 @@ class Worker:
         """Describe an exception, as far as it can be described."""
         file, line = _place(error, self.files)
         return {
-            "outcome": "out_of_memory" if isinstance(error, MemoryError) else "raised",
+            "outcome": "out_of_memory" if self.convert.is_out_of_memory(error) else "raised",
             "type": type(error).__name__[:80],
             "message": _message(error),
             "file": file,

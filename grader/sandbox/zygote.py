@@ -14,18 +14,16 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import gc
-import importlib
 import json
 import os
 import signal
 import socket
 import sys
-import threading
-from pathlib import Path
 from typing import Any
 
 from grader.sandbox import identity, landlock, preload
 from grader.sandbox.lockdown import LayerError, Level, Lockdown
+from grader.sandbox.warm import import_all, threads, warm_torch
 from grader.sandbox.worker import run_child
 
 MAX_MESSAGE = 64 * 1024
@@ -74,9 +72,9 @@ class Zygote:
     ) -> dict[str, Any]:
         """Import what submissions need and prepare the lockdown."""
         del fds
-        versions = {}
-        for name in modules:
-            versions[name] = str(getattr(importlib.import_module(name), "__version__", ""))
+        versions = import_all(modules)
+        if arrays == "torch":
+            warm_torch()
         if level == "files-closed":
             preload.preload()
         self.arrays = arrays
@@ -88,7 +86,7 @@ class Zygote:
 
     def do_fork(self, fds: list[int], memory_mib: int, cpu_s: int) -> dict[str, Any]:
         """Fork one child that locks itself down and serves; return its process id."""
-        if _threads() != 1:
+        if threads() != 1:
             raise OSError("the warm process has more than one thread; a fork of it would hang")
         self.forks += 1
         pid = os.fork()
@@ -128,13 +126,6 @@ class Zygote:
         _, status, usage = os.wait4(pid, 0)
         self.children.discard(pid)
         return {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime}
-
-
-def _threads() -> int:
-    try:
-        return len(list(Path("/proc/self/task").iterdir()))
-    except OSError:
-        return threading.active_count()
 
 
 if __name__ == "__main__":

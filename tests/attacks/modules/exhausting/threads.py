@@ -10,11 +10,11 @@ ctypes.CDLL(None).mallopt(-8, 1)
 threading.stack_size(32768)
 alive = []
 try:
-    while len(alive) < 800:
+    while len(alive) < 3000:
         thread = threading.Thread(target=time.sleep, args=(600,), daemon=True)
         thread.start()
         alive.append(thread)
 except BaseException as error:
     print(len(alive), error, file=sys.stderr)
-if len(alive) > 500:
+if len(alive) > 2000:
     won()
