@@ -52,11 +52,12 @@ def _works_in_a_child(act: Callable[[], None]) -> bool:
         return False
     child = os.fork()
     if child == 0:
+        code = 1
         try:
             act()
-        except OSError:
-            os._exit(1)
-        os._exit(0)
+            code = 0
+        finally:
+            os._exit(code)  # whatever happens, the child must not go on as if it were the parent
     return os.waitpid(child, 0)[1] == 0
 
 

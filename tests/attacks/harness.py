@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from grader.records import Report, Status
+from grader.records import Report, Run, Status
 from grader.render import FORMATS, Options
 from grader.run import Grader, HandIn, Wish
 from grader.spec import load_assignment
@@ -41,6 +41,10 @@ from .scene import (
 Kind = Literal["points", "damage", "finding"]
 MEMORY_KIB: Final = 400 * 1024
 """The grader itself may grow by so much while it grades one hand-in."""
+CLEAN: Final[set[int]] = set()
+"""Reports in which nothing was found."""
+ZYGOTES: Final[set[int]] = set()
+"""Processes below this one that are meant to be there: one for every bench in use."""
 TRIES: Final = 3
 BUSY: Final = "BP903"
 RENDERED: Final = 300_000
@@ -125,9 +129,9 @@ class Bench:
             )
             self.assignment = load_assignment(write_assignment(self.folder, imports).parent)
             os.environ["ATTACK_SECRET"] = "secret-of-the-course"  # noqa: S105  a decoy
-            stack.callback(os.environ.pop, "ATTACK_SECRET")
+            stack.callback(os.environ.pop, "ATTACK_SECRET", None)
             self.grader = self.new_grader()
-            stack.callback(lambda: self.grader.zygote.close())
+            stack.callback(lambda: self.end_grader())
             self.level = self.grader.level
             self.secrets = _secret_texts(self.grader)
             honest = (HERE / "preludes" / "honest.py").read_text()
@@ -142,7 +146,13 @@ class Bench:
         """Return a grader with a zygote of its own."""
         grader = Grader(self.assignment, sandbox=self.wish)
         grader.zygote.ready()
+        ZYGOTES.add(grader.zygote.process.pid)
         return grader
+
+    def end_grader(self) -> None:
+        """End the grader and its zygote."""
+        ZYGOTES.discard(self.grader.zygote.process.pid)
+        self.grader.zygote.close()
 
     def hand_in(self, name: str, files: Mapping[str, str]) -> HandIn:
         """Write a hand-in and read it as the grader does."""
@@ -203,7 +213,7 @@ class Bench:
         """Return what is no longer as it was, and set it right where that can be done."""
         said: list[str] = []
         process = self.grader.zygote.process
-        said += strays(process.pid)
+        said += strays(ZYGOTES)
         if process.poll() is None:
             after = self.look()
             for part in ("zygote", "grader", "files"):
@@ -235,7 +245,7 @@ class Bench:
                 return []
             why = report.run.fault or str([f.headline for v in report.verdicts for f in v.findings])
             said = [f"an honest hand-in gets {report.earned} afterwards: {why[-300:]}"]
-        self.grader.zygote.close()
+        self.end_grader()
         self.grader = self.new_grader()
         return said
 
@@ -263,8 +273,15 @@ def judged(report: Report, attack: Attack, level: str) -> list[Hole]:
 
 
 def shown(report: Report, secrets: frozenset[str]) -> list[Hole]:
-    """Look for harm in what is shown: secret inputs, control characters, markup."""
-    holes = []
+    """Look for harm in what is shown: secret inputs, control characters, markup.
+
+    Many attacks come to the same report; what was looked at once is not rendered again.
+    """
+    same = report.model_copy(update={"submission": "", "submission_digest": "", "run": Run()})
+    key = hash((same.model_dump_json(), str(report.run.stdout), str(report.run.stderr), secrets))
+    if key in CLEAN:
+        return []
+    holes: list[Hole] = []
     for reader, seen in (("student", report.for_student()), ("staff", report)):
         for name, render in FORMATS.items():
             text = render([seen], Options())

@@ -15,7 +15,7 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self
 
@@ -42,7 +42,7 @@ imports = [{imports}]
 
 [limits]
 cpu_s = 0.5
-import_s = 1
+import_s = 0.5
 memory_mib = 128
 
 [variables]
@@ -110,6 +110,7 @@ kind = "purity"
 points = 1
 families = ["base"]
 needs = ["values"]
+siblings = ["forward"]
 
 [[task]]
 id = "grad_w2"
@@ -288,9 +289,9 @@ def descendants(ancestor: int) -> list[int]:
     return sorted(below - {ancestor})
 
 
-def strays(zygote: int) -> list[str]:
-    """Return what was left below us besides the zygote, and end it."""
-    others = _none_after_a_while(lambda: [p for p in descendants(os.getpid()) if p != zygote])
+def strays(zygotes: Collection[int]) -> list[str]:
+    """Return what was left below us besides these processes, and end it."""
+    others = _none_after_a_while(lambda: [p for p in descendants(os.getpid()) if p not in zygotes])
     left = []
     for pid in others:
         with contextlib.suppress(OSError):

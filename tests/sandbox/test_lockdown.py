@@ -47,12 +47,12 @@ result = [words, int(status["NoNewPrivs"]), dumpable, mask, os.getsid(0) == os.g
         ]
     outside = run_piece(
         """
+import dataclasses
 ready, say = os.pipe()
 hold, release = os.pipe()
 child = os.fork()
 if child == 0:
-    prepared = lockdown.Lockdown(prepared.level, os.getppid(), prepared.own_uid, prepared.ruleset,
-        prepared.filter)
+    prepared = dataclasses.replace(prepared, parent=os.getppid())
     prepared.apply(memory_mib=64, cpu_s=2, keep_fds={say, hold})
     os.write(say, b"x"); os.read(hold, 1); os._exit(0)
 os.read(ready, 1)
@@ -340,13 +340,14 @@ result = started
 def test_an_ordinary_user_can_lock_down_too() -> None:
     # The package and the standard library may be unreadable for another uid: they are loaded first.
     piece = """
+import dataclasses
 os.setgroups([]); os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
 libc.prctl(4, 1)  # readable /proc/self, as for a process that was started by the user
 reader, writer = os.pipe()
 child = os.fork()
 if child == 0:
     mine = lockdown.Lockdown.prepare("files-closed")
-    mine = lockdown.Lockdown(mine.level, os.getppid(), mine.own_uid, None, mine.filter)
+    mine = dataclasses.replace(mine, parent=os.getppid())
     layers = mine.apply(memory_mib=64, cpu_s=2, keep_fds={writer})
     try: os.fork()
     except PermissionError: layers = [*layers, "no fork"]
@@ -379,7 +380,7 @@ def test_a_missing_layer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_layer_that_fails_in_the_child_stops_it() -> None:
     pieces = {
         "ruleset closed": "os.close(prepared.ruleset)",
-        "orphan": "prepared = lockdown.Lockdown('none', 1, False, None, None)",
+        "orphan": "prepared = lockdown.Lockdown('none', 1, False, False, None, None)",
     }
     apply = "\nprepared.apply(memory_mib=64, cpu_s=2, keep_fds=range(64))"
     ended = run_pieces({name: piece + apply for name, piece in pieces.items()}, locked=False)

@@ -1,4 +1,5 @@
 import json
+import types
 
 wire = sys.modules["grader.sandbox.wire"]
 _HEAD = wire.HEAD
@@ -20,14 +21,17 @@ def frame(number, header, payload=b""):
 
 
 def answer_with(data):
-    """Have these bytes sent in place of the answer."""
-    honest = wire.pack
+    """Have these bytes sent in place of the next answer."""
+    wire.FORGED.append(data)
 
-    def pack(header, payload, number):
-        wire.pack = honest
-        return data
 
-    wire.pack = pack
+def _pack(header, payload, nonce):
+    return FORGED.pop() if FORGED else HONEST(header, payload, nonce)  # names of the wire's module
+
+
+# the function itself is changed, so that it does not matter who looked it up before
+wire.FORGED, wire.HONEST = [], types.FunctionType(wire.pack.__code__, vars(wire))
+wire.pack.__code__ = _pack.__code__
 
 
 def answer_with_value(value, payload=b""):

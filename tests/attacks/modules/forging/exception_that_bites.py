@@ -1,5 +1,5 @@
 # tries: raise exceptions whose text cannot be made
-# must: fail BP110
+# must: fail BP115
 # prelude: answers
 
 class Bites(Exception):

@@ -7,6 +7,6 @@ before = [0]
 
 def forward(x, w1, w2):
     now = nonce()
-    wire.pack = lambda header, payload, _, old=before[0]: frame(old, b'{"outcome":"returned","value":null}')
+    answer_with(frame(before[0], b'{"outcome":"returned","value":null}'))
     before[0] = now
     return answer_forward(x, w1, w2)
