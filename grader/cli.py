@@ -177,6 +177,20 @@ def list_assignments(
 
 
 @app.command()
+def doctor(
+    assignments: AssignmentsOption = Path("assignments"), as_json: JsonOption = False
+) -> None:
+    """Try every layer of the sandbox on this machine and say what holds."""
+    from grader import doctor as room
+    from grader.render import Style
+
+    health = room.examine(assignments if assignments.is_dir() else None)
+    style = Style.for_stream(sys.stdout, os.environ, color="auto")
+    _print(room.doctor_json(health) if as_json else room.render_doctor(health, style=style))
+    raise typer.Exit(room.exit_code(health))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of assignment.toml, for editors."""
     from grader.spec import schema_text

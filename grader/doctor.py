@@ -15,6 +15,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,8 +38,9 @@ from grader.render.doctor import (
 )
 from grader.sandbox import landlock
 from grader.sandbox.capture import Captures
-from grader.sandbox.host import Zygote
 from grader.sandbox.levels import levels_for, settings_for
+from grader.sandbox.levels import start as start_nursery
+from grader.sandbox.nursery import Nursery
 from grader.sandbox.probe import probe
 from grader.sandbox.session import Program, observe
 from grader.version import __version__
@@ -107,7 +109,7 @@ def _start(level: Level, arrays: str, readable: set[str]) -> Start:
     start = Start(arrays=arrays)
     began = time.perf_counter()
     try:
-        with Zygote.start(settings_for(level, arrays)) as zygote:
+        with closing(start_nursery(settings_for(level, arrays))) as zygote:
             zygote.ready()
             readable.update(zygote.readable)
             start = start.model_copy(update={"warm_ms": _milliseconds_since(began)})
@@ -123,7 +125,7 @@ def _start(level: Level, arrays: str, readable: set[str]) -> Start:
         return start.model_copy(update={"problem": f"{type(error).__name__}: {error}"})
 
 
-def _run_something(zygote: Zygote, arrays: str) -> str:
+def _run_something(zygote: Nursery, arrays: str) -> str:
     """Import a submission of a few lines; return why that failed, or an empty string."""
     program = Program({"doctor.py": _SUBMISSIONS[arrays]}, "doctor.py", _MEMORY_MIB, _CPU_S)
     try:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import grader.doctor
 from grader import doctor
 from grader.records import Level
 from grader.render.doctor import Health, LevelHealth, Start
@@ -123,7 +122,7 @@ def test_a_system_without_the_sockets_is_told(monkeypatch: pytest.MonkeyPatch) -
     def fail(*_: object) -> None:
         raise OSError("Protocol not supported")
 
-    monkeypatch.setattr(grader.doctor.Zygote, "start", fail)
+    monkeypatch.setattr(doctor, "start_nursery", fail)
     start = doctor._start("full", "numpy", set())
 
     assert start.problem == "OSError: Protocol not supported"

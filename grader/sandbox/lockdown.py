@@ -76,6 +76,7 @@ class Lockdown:
         if level == "none":
             return cls(level, os.getpid(), False, False, None, None)
         compiled = _prepare_filter(level)
+        identity.lock_capabilities()
         ruleset = _prepare_ruleset(readable) if level == "full" else None
         needed = _needed_files(readable) if level == "full" else ()
         own_uid = identity.can_take_uid(identity.FIRST_UID, needed)

@@ -278,7 +278,8 @@ def shown(report: Report, secrets: frozenset[str]) -> list[Hole]:
     Many attacks come to the same report; what was looked at once is not rendered again.
     """
     same = report.model_copy(update={"submission": "", "submission_digest": "", "run": Run()})
-    key = hash((same.model_dump_json(), str(report.run.stdout), str(report.run.stderr), secrets))
+    run = str((report.run.stdout, report.run.stderr, report.run.last_line))
+    key = hash((same.model_dump_json(), run, secrets))
     if key in CLEAN:
         return []
     holes: list[Hole] = []
@@ -303,6 +304,8 @@ def shown(report: Report, secrets: frozenset[str]) -> list[Hole]:
                 holes.append(
                     Hole("damage", f"{name} for students tells secret inputs: {leaked[0]}")
                 )
+    if not holes:
+        CLEAN.add(key)
     return holes
 
 
