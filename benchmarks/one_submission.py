@@ -51,7 +51,7 @@ for name, mark in marks:
 def wall_s(command: Sequence[str]) -> float:
     """Run a command once; return seconds of wall time."""
     start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     return time.perf_counter() - start
 
 
@@ -75,10 +75,10 @@ def main() -> None:
     for name, found in times.items():
         middle, low, high = statistics.median(found), min(found), max(found)
         spread = f"{low * 1000:5.0f} to {high * 1000:5.0f}"
-        print(f"{name:28} {middle * 1000:6.0f} ms   ({spread})   {middle / base:5.1f} x numpy")  # noqa: T201
-    print("\nstages of one run:")  # noqa: T201
+        print(f"{name:28} {middle * 1000:6.0f} ms   ({spread})   {middle / base:5.1f} x numpy")
+    print("\nstages of one run:")
     sys.stdout.flush()
-    subprocess.run([sys.executable, "-c", STAGES, options.submission], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", STAGES, options.submission], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

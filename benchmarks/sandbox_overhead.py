@@ -167,7 +167,7 @@ def _time_layers(lockdown: Lockdown, turn: int) -> dict[str, float]:
 
 def measure(level: Level, arrays: str, forks: int) -> Measured:
     """Measure in a fresh process with one thread, started as the zygote is."""
-    done = subprocess.run(  # noqa: S603  our own interpreter, this file
+    done = subprocess.run(
         [sys.executable, "-s", "-P", "-B", __file__, "--inside", level, arrays, str(forks)],
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,

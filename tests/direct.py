@@ -49,9 +49,7 @@ def _ask(worker: Worker, header: dict[str, Any], payload: bytes) -> Reply:
     return Reply(json.loads(json.dumps(reply)), b"".join(parts))
 
 
-def _observation(
-    worker: Worker, request: Request, sources: Mapping[str, bytes]
-) -> Observation:
+def _observation(worker: Worker, request: Request, sources: Mapping[str, bytes]) -> Observation:
     header, parts = _message(request)
     reply = _ask(worker, header, b"".join(parts))
     if reply.header["outcome"] != "returned":

@@ -171,7 +171,9 @@ def test_out_writes_both_reports_whole(tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
     done = run_grade(WRONG, "--out", out, "--json")
     assert sorted(p.name for p in out.iterdir()) == ["report.json", "report.md"]
-    assert without_run((out / "report.json").read_text(encoding="utf-8")) == without_run(done.stdout)
+    assert without_run((out / "report.json").read_text(encoding="utf-8")) == without_run(
+        done.stdout
+    )
     assert "grad_w1" in (out / "report.md").read_text(encoding="utf-8")
 
 

@@ -18,9 +18,7 @@ PATIENT = ("prints_100_mb", "grows_and_grows")
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_hand_in(
-    name: str, tmp_path: Path, grader: Grader, hasty_grader: Grader
-) -> None:
+def test_odd_hand_in(name: str, tmp_path: Path, grader: Grader, hasty_grader: Grader) -> None:
     odd = ODD[name]
     chosen = grader if name in PATIENT else hasty_grader
     report = chosen.grade(HandIn.read(write_files(tmp_path / name, odd.files)))

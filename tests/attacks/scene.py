@@ -41,8 +41,8 @@ file = "two_layer_relu.py"
 imports = [{imports}]
 
 [limits]
-cpu_s = 0.5
-import_s = 0.5
+cpu_s = 0.3
+import_s = 0.4
 memory_mib = 128
 
 [variables]

@@ -6,9 +6,10 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from .locked import NUMPY, run_piece, run_pieces, run_table
 
 from grader.sandbox import landlock
+
+from .locked import NUMPY, run_piece, run_pieces, run_table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock is part of Linux")
 

@@ -9,10 +9,11 @@ import subprocess
 import sys
 
 import pytest
-from .locked import NUMPY, ONE_THREAD, TORCH, run_piece, run_pieces
 
 from grader.sandbox import identity, landlock, rlimits, seccomp
 from grader.sandbox.lockdown import LayerError, Level, Lockdown
+
+from .locked import NUMPY, ONE_THREAD, TORCH, run_piece, run_pieces
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
 

@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from .locked import run_piece
 
 from grader.sandbox import landlock, probe
 from grader.sandbox.lockdown import Level
+
+from .locked import run_piece
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
 PROBED = {

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from .locked import Ending, run_pieces, run_table
 
 from grader.sandbox import seccomp, syscalls
+
+from .locked import Ending, run_pieces, run_table
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is part of Linux")
 LEVELS: tuple[seccomp.Level, ...] = ("full", "files-closed")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import SpecError
+
 from .minimal import TEXT, load_text
 
 LINES = TEXT.splitlines()

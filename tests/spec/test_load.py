@@ -8,6 +8,7 @@ from grader import spec as package
 from grader.errors import SpecError
 from grader.spec import Assignment, load_assignment
 from grader.spec.consistency import find_problems
+
 from .minimal import TEXT, edited, load_text, write_spec
 
 ROOT = Path(__file__).parents[2]

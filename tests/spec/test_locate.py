@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.spec.locate import SpecPath, index_lines, line_of
+
 from .minimal import TEXT
 
 EXAMPLE = '''\

@@ -17,6 +17,7 @@ from grader.spec import (
 )
 from grader.spec.expressions import dimensions, names_in
 from grader.spec.suggest import did_you_mean
+
 from .minimal import TEXT, edited, write_spec
 
 ROOT = Path(__file__).parents[2]

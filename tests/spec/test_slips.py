@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from grader.errors import SpecError
+
 from .minimal import TEXT, edited, load_text
 
 

@@ -215,7 +215,7 @@ def loaded(variant: Variant) -> Iterator[ModuleType]:
                     sys.modules[name] = before[name]
 
 
-class Disagreement(AssertionError):  # noqa: N818 - what it says
+class Disagreement(AssertionError):
     """How a variant differs from the truth."""
 
 

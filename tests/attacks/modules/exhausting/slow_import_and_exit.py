@@ -3,7 +3,7 @@
 # within: 12
 # prelude: answers
 
-end = time.process_time() + 0.35
+end = time.process_time() + 0.25
 while time.process_time() < end:
     pass
 
