@@ -151,6 +151,10 @@ def described(value: Value) -> str:
     match value:
         case Opaque(type=name):
             return f"of type {name}"
+        case WireArray(type=name) if name in TENSORS:
+            return "a torch tensor"
+        case WireArray(type="ndarray"):
+            return "a numpy array"
         case WireArray(type=name):
             return f"of type {name}"
         case tuple() | list() | dict() if len(value) == 0:

@@ -65,20 +65,44 @@ def _by_hand(value: Any, tolerance: Tolerance) -> Expected:
     return Expected(exact, exact, dict.fromkeys(PRECISIONS, allowed))
 
 
-def one_request(question: Question, limits: Limits) -> tuple[Request, ...]:
-    """Return the call of the task's function on the case's inputs."""
-    return (question.request(ONLY, question.call, question.inputs, limits),)
+class ArrayKind:
+    """A kind of check that calls one function and compares one array or number."""
 
+    name: str
+    calls_siblings = False
 
-def judge_array(
-    question: Question, expected: Expected, observed: Mapping[str, Observation], name: str
-) -> Judgement:
-    """Judge one call; `name` is what its entries are called, e.g. "w1"."""
-    observation = observed[ONLY]
-    problem = failure(question, question.function, observation)
-    if problem is not None:
-        return Judgement(False, (problem,))
-    return compare_value(question, observation.value, expected, name)
+    def axes(self, question: Question) -> Axes | None:
+        """Return the names of the result's dimensions, where the spec tells them."""
+        raise NotImplementedError
+
+    def entries(self, question: Question) -> str:
+        """Return what the entries are called in a mismatch, e.g. "w1"."""
+        raise NotImplementedError
+
+    def expect(self, question: Question, functions: Functions) -> Expected | None:
+        """See `base.Kind`."""
+        return expect_array(question, functions, self.axes(question))
+
+    def nbytes(self, expected: Expected) -> int:
+        """See `base.Kind`."""
+        return int(expected.low.nbytes)
+
+    def requests(
+        self, question: Question, expected: Expected, limits: Limits
+    ) -> tuple[Request, ...]:
+        """See `base.Kind`."""
+        del expected
+        return (question.request(ONLY, question.call, question.inputs, limits),)
+
+    def judge(
+        self, question: Question, expected: Expected, observed: Mapping[str, Observation]
+    ) -> Judgement:
+        """See `base.Kind`."""
+        observation = observed[ONLY]
+        problem = failure(question, question.function, observation)
+        if problem is not None:
+            return Judgement(False, (problem,))
+        return compare_value(question, observation.value, expected, self.entries(question))
 
 
 def compare_value(question: Question, value: Value, expected: Expected, name: str) -> Judgement:

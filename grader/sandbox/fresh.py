@@ -8,7 +8,6 @@ torch does, so one interpreter is kept ahead as soon as it shows that more than 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self
 
 from grader.errors import SandboxError
@@ -83,10 +82,5 @@ class FreshNursery:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
