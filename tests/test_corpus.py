@@ -1,12 +1,13 @@
 """No right way of writing the gradients loses a point, no wrong one gets full marks.
 
-All variants, at seeds that are drawn anew for each. The calls run in this process; the published
-sizes, which only cost time, are left to `test_through_the_sandbox`.
+A core of both is judged at twenty seeds, the rest at some of them. The calls run in this process;
+the published sizes, which only cost time, are left to `test_through_the_sandbox`.
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,9 +25,13 @@ from .direct import observe_directly
 from .grading import headlines, two_layer_relu, without_families, write_files
 
 SEEDS = range(20)
+POSSIBLE = 18
+"""Of 20: the two hidden checks, a point each, have no cases without a secret seed."""
 GRADIENTS = ("grad_w1", "grad_w2", "module")
 RIGHT_GRADIENTS = [v for v in CORRECT if v.function in GRADIENTS]
 WRONG_GRADIENTS = [v for v in WRONG if v.function in GRADIENTS]
+CORE_RIGHT = RIGHT_GRADIENTS[::2]
+CORE_WRONG = WRONG_GRADIENTS[::4]
 REST = [v for v in (*CORRECT, *WRONG) if v.function not in GRADIENTS]
 
 
@@ -34,7 +39,7 @@ REST = [v for v in (*CORRECT, *WRONG) if v.function not in GRADIENTS]
 def prepared(seed: int) -> Prepared:
     assignment = without_families(two_layer_relu(), "published")
     return prepare(
-        assignment.spec, Seeds(seed, 1000 + seed), read_functions(assignment), "assignment.toml"
+        assignment.spec, Seeds(seed, None), read_functions(assignment), "assignment.toml"
     )
 
 
@@ -52,29 +57,36 @@ def told(result: Judged) -> list[str]:
     return [f"{f.case}: {f.headline}" for v in result.verdicts for f in v.findings]
 
 
+def sample(core: Sequence[Variant], everything: Sequence[Variant], seed: int) -> list[Variant]:
+    """The core, and a seventh of the others: over the seeds each of them is judged thrice."""
+    return [*core, *[v for v in everything if v not in core][seed % 7 :: 7]]
+
+
 def test_the_corpus_is_large_enough() -> None:
-    assert len(RIGHT_GRADIENTS) >= 30
-    assert len(WRONG_GRADIENTS) >= 60
+    assert len(CORE_RIGHT) >= 30
+    assert len(CORE_WRONG) >= 60
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_right_gradients_get_full_marks(seed: int) -> None:
-    lost = {v.name: told(r) for v in RIGHT_GRADIENTS if (r := judged(v, seed)).earned != 20}
+    some = sample(CORE_RIGHT, RIGHT_GRADIENTS, seed)
+    lost = {v.name: told(r) for v in some if (r := judged(v, seed)).earned != POSSIBLE}
     assert not lost
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_wrong_gradients_never_get_full_marks(seed: int) -> None:
-    # a third of them at each seed: every one is tried at six or seven seeds
-    some = WRONG_GRADIENTS[seed % 3 :: 3]
-    passed = [v.name for v in some if judged(v, seed).earned == 20]
+    some = sample(CORE_WRONG, WRONG_GRADIENTS, seed)
+    passed = [v.name for v in some if judged(v, seed).earned == POSSIBLE]
     assert not passed
 
 
 @pytest.mark.parametrize("seed", SEEDS[:3])
 def test_the_other_functions(seed: int) -> None:
     results = {v.name: (v.mistake is None, judged(v, seed)) for v in REST}
-    wrong = {n: told(r) for n, (is_right, r) in results.items() if is_right != (r.earned == 20)}
+    wrong = {
+        n: told(r) for n, (is_right, r) in results.items() if is_right != (r.earned == POSSIBLE)
+    }
     assert not wrong
 
 

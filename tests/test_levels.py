@@ -277,7 +277,6 @@ REFUSED: dict[str, tuple[str, Rule]] = {
     "ambient": ("drop-capabilities", ("prctl", 0, PR_CAP_AMBIENT, errno.EPERM)),
     "dumpable": ("not-dumpable", ("prctl", 0, PR_SET_DUMPABLE, errno.EPERM)),
     "parent's death": ("parent-death", ("prctl", 0, PR_SET_PDEATHSIG, errno.EPERM)),
-    "new privileges": ("drop-capabilities", ("prctl", 0, PR_SET_NO_NEW_PRIVS, errno.EPERM)),
 }
 
 
@@ -287,6 +286,20 @@ def test_a_layer_the_kernel_refuses_is_a_fault(without: Run, what: str, sandbox:
     layer, rule = REFUSED[what]
 
     says_fault(without(rule, sandbox=sandbox), layer)
+
+
+NEW_PRIVILEGES: Rule = ("prctl", 0, PR_SET_NO_NEW_PRIVS, errno.EPERM)
+
+
+@pytest.mark.parametrize("sandbox", ["full", "auto"])
+def test_what_the_zygote_cannot_give_up_for_its_children_is_refused(
+    without: Run, sandbox: str
+) -> None:
+    says_refusal(without(NEW_PRIVILEGES, sandbox=sandbox), "drop-capabilities")
+
+
+def test_what_a_child_cannot_give_up_at_none_is_a_fault(without: Run) -> None:
+    says_fault(without(NEW_PRIVILEGES, sandbox="none"), "drop-capabilities")
 
 
 def test_without_a_uid_of_its_own_the_report_does_not_claim_one(without: Run) -> None:

@@ -139,7 +139,7 @@ WRONG: dict[str, tuple[Function, str, str]] = {
     "weights only": (
         lambda *a: train(*a)[0],
         "BP102",
-        "train returns of type ndarray; (w, losses) is asked for",
+        "train returns a numpy array; (w, losses) is asked for",
     ),
     "a tuple of one": (
         lambda *a: train(*a)[:1],
