@@ -13,7 +13,7 @@ from typing import Final
 
 from grader.checks import Judgement, rules
 from grader.checks.hand_in import missing_function, why_ungradable
-from grader.evidence import Evidence, Observation, Outcome
+from grader.evidence import Evidence, Observation, Outcome, Outline
 from grader.prepare import Prepared, PreparedCase
 from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
 from grader.spec.calls import parse_call
@@ -58,6 +58,13 @@ def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> J
     verdicts = tuple(bench.verdict(task, check) for task in spec.task for check in task.check)
     earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
     return Judged(verdicts, _overall(verdicts), earned, bench.notes())
+
+
+def breaks_all(spec: Assignment, outline: Outline, siblings: frozenset[str]) -> bool:
+    """Return whether the source alone breaks rules that cost every task: nothing need be run."""
+    unseen = Evidence(outline, Observation(Outcome.NOT_TRIED))
+    tasks = {task.id for task in spec.task}
+    return tasks <= rules.tasks_of(spec) and bool(rules.violations(spec, unseen, siblings))
 
 
 def ungradable(spec: Assignment, why: Finding) -> Judged:

@@ -22,7 +22,7 @@ from typing import Final, Self
 from grader.errors import Fault, IntakeError, SandboxError, UsageError
 from grader.evidence import Request, Usage
 from grader.intake import Source, Submission, find, read_submission
-from grader.judge import Judged, faulty, judge, ungradable
+from grader.judge import Judged, breaks_all, faulty, judge, ungradable
 from grader.prepare import Prepared, PreparedCase, Seeds, prepare
 from grader.records import Finding, Report, Run, Status, Verdict
 from grader.reference import read_functions, read_secret_seed, seconds
@@ -169,8 +169,14 @@ class Grader:
         if found is None:
             why = Finding(code="BP001", headline=f"{spec.submission.file} is not in the hand-in")
             return self._judged(hand_in, ungradable(spec, why))
-        evidence = observe(self.zygote, self._program(found), self.requests)
-        judged = judge(self.prepared, evidence, _roots(found.submission.files))
+        siblings = _roots(found.submission.files)
+        evidence = observe(
+            self.zygote,
+            self._program(found),
+            self.requests,
+            lambda outline: breaks_all(spec, outline, siblings),
+        )
+        judged = judge(self.prepared, evidence, siblings)
         return self._judged(hand_in, judged, evidence.usage, found)
 
     def _find(self, hand_in: HandIn) -> _Found | None:

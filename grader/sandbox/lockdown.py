@@ -76,7 +76,7 @@ class Lockdown:
         if level == "none":
             return cls(level, os.getpid(), False, False, None, None)
         compiled = _prepare_filter(level)
-        identity.lock_capabilities()
+        _lock_capabilities()
         ruleset = _prepare_ruleset(readable) if level == "full" else None
         needed = _needed_files(readable) if level == "full" else ()
         own_uid = identity.can_take_uid(identity.FIRST_UID, needed)
@@ -164,6 +164,14 @@ def _prepare_filter(level: seccomp.Level) -> seccomp.Filter:
     if not seccomp.available():
         raise LayerError("seccomp", "the kernel offers no seccomp filters, or they are forbidden")
     return seccomp.build(level)
+
+
+def _lock_capabilities() -> None:
+    """Do once what children inherit: 41 calls each otherwise."""
+    try:
+        identity.lock_capabilities()
+    except OSError as error:
+        raise LayerError("drop-capabilities", str(error)) from error
 
 
 def _prepare_ruleset(readable: Iterable[str]) -> int:

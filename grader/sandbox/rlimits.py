@@ -22,7 +22,7 @@ OPEN_FILES = 64
 STACK_BYTES = 8 * MIB
 THREADS_OF_OWN_UID = 64
 # An ordinary user's limit counts all of the user's threads, so it must leave room for the others.
-THREADS_BESIDE_OTHERS = 1024
+THREADS_BESIDE_OTHERS = 128
 
 
 def apply(memory_mib: int, cpu_s: int, own_uid: bool) -> None:
