@@ -27,7 +27,6 @@ from grader.sandbox import libc
 FIRST_UID = 200_000
 
 _CAPABILITY_VERSION_3 = 0x2008_0522
-_CAP_CHOWN = 0
 _CAP_SETPCAP = 8
 _CAPABILITY_WORDS = 64
 # noroot, its lock; the locks of no_setuid_fixup and keep_caps (both stay off, so that leaving uid 0
@@ -110,11 +109,16 @@ def lock_capabilities() -> None:
     the bounding set is a second lock on a closed door.
     """
     libc.forbid_new_privileges()
+    present = libc.prctl(libc.PR_GET_SECUREBITS)
+    if present & _SECUREBITS == _SECUREBITS:
+        return  # set last, so the zygote has done all of it for its children
     if not effective_capabilities() & (1 << _CAP_SETPCAP):
         return
-    if libc.prctl(libc.PR_CAPBSET_READ, _CAP_CHOWN) == 0:
-        return  # the zygote has done it for its children: 41 calls each otherwise
-    libc.prctl(libc.PR_SET_SECUREBITS, libc.prctl(libc.PR_GET_SECUREBITS) | _SECUREBITS)
+    _empty_bounding_set()
+    libc.prctl(libc.PR_SET_SECUREBITS, present | _SECUREBITS)
+
+
+def _empty_bounding_set() -> None:
     for capability in range(_CAPABILITY_WORDS):
         try:
             libc.prctl(libc.PR_CAPBSET_DROP, capability)

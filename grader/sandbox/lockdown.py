@@ -23,27 +23,10 @@ from typing import Literal
 from grader.sandbox import identity, landlock, libc, preload, rlimits, seccomp, syscalls
 from grader.sandbox.libc import LayerError
 
-__all__ = ["LayerError", "Level", "Lockdown", "Policy"]
+__all__ = ["LayerError", "Level", "Lockdown", "lock_capabilities_for_children"]
 
 Level = Literal["full", "files-closed", "none"]
 Layer = tuple[str, Callable[[], None]]
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a child may have.
-
-    Attributes:
-        level: which layers there must be.
-        memory_mib: address space on top of what the zygote has mapped, in MiB.
-        cpu_s: CPU seconds for the whole process, as a backstop.
-        readable: files and folders that level `full` lets a child read.
-    """
-
-    level: Level
-    memory_mib: int
-    cpu_s: int
-    readable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +59,6 @@ class Lockdown:
         if level == "none":
             return cls(level, os.getpid(), False, False, None, None)
         compiled = _prepare_filter(level)
-        _lock_capabilities()
         ruleset = _prepare_ruleset(readable) if level == "full" else None
         needed = _needed_files(readable) if level == "full" else ()
         own_uid = identity.can_take_uid(identity.FIRST_UID, needed)
@@ -163,11 +145,17 @@ def _prepare_filter(level: seccomp.Level) -> seccomp.Filter:
         raise LayerError("seccomp", str(error)) from error
     if not seccomp.available():
         raise LayerError("seccomp", "the kernel offers no seccomp filters, or they are forbidden")
-    return seccomp.build(level)
+    built = seccomp.build(level)
+    _ = built.body  # laid out here, so that children need not
+    return built
 
 
-def _lock_capabilities() -> None:
-    """Do once what children inherit: 41 calls each otherwise."""
+def lock_capabilities_for_children() -> None:
+    """Have the calling process, for good, what its children inherit: 41 calls each otherwise.
+
+    Raises:
+        LayerError: the kernel refuses.
+    """
     try:
         identity.lock_capabilities()
     except OSError as error:

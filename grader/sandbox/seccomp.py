@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,10 +99,12 @@ _PRCTL = (
 # --- The machine that filters run on --------------------------------------------------------------
 
 _LOAD = 0x20  # the 32-bit word at an offset
+_JUMP = 0x05
 _JUMP_IF_EQUAL = 0x15
 _JUMP_IF_NOT_LESS = 0x35
 _JUMP_IF_ANY_BIT = 0x45
 _RETURN = 0x06
+_FARTHEST_JUMP = 255
 
 _NUMBER_AT, _MACHINE_AT, _ARGUMENTS_AT = 0, 4, 16
 
@@ -197,17 +200,6 @@ def names() -> frozenset[str]:
 # --- The program ----------------------------------------------------------------------------------
 
 
-def _return_if(numbers: Iterable[int], action: int) -> Iterator[_Step]:
-    """Answer any of these calls with one action. Jumps reach 255 steps, so not more at once."""
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 200):
-        batch = wanted[start : start + 200]
-        for index, number in enumerate(batch):
-            is_last = index == len(batch) - 1
-            yield _Step(_JUMP_IF_EQUAL, number, len(batch) - 1 - index, 1 if is_last else 0)
-        yield _Step(_RETURN, action)
-
-
 def _entry(table: syscalls.Table) -> Iterator[_Step]:
     """Kill foreign calling conventions, whose numbers mean other calls; load the number."""
     yield _Step(_LOAD, _MACHINE_AT)
@@ -221,23 +213,43 @@ def _entry(table: syscalls.Table) -> Iterator[_Step]:
 
 def _program(level: Level, table: syscalls.Table) -> Iterator[_Step]:
     """The whole filter. A name that the machine lacks needs no rule: it cannot be called there."""
-
-    def numbers(names: Iterable[str]) -> list[int]:
-        return [table.numbers[name] for name in names if name in table.numbers]
-
     full = level == "full"
+    allow = _Step(_RETURN, _ALLOW)
     conditions = _conditions() | (_opening_for_reading() if full else {})
+    answers: dict[str, _Block] = dict.fromkeys(_ALLOWED + (_LOOKING if full else ()), (allow,))
+    answers |= {name: [*block, allow] for name, block in conditions.items()}
     refused = _REFUSED_EACCES + (() if full else _LOOKING + _OPENING)
+    answers |= dict.fromkeys(refused, (_refuse(errno.EACCES),))
+    answers |= dict.fromkeys(_REFUSED_EPERM, (_refuse(errno.EPERM),))
+    numbered = {
+        table.numbers[name]: block for name, block in answers.items() if name in table.numbers
+    }
     yield from _entry(table)
-    yield from _return_if(numbers(_ALLOWED + (_LOOKING if full else ())), _ALLOW)
-    for name, block in conditions.items():
-        for number in numbers([name]):
-            yield _Step(_JUMP_IF_EQUAL, number, 0, len(block) + 1)
-            yield from block
-            yield _Step(_RETURN, _ALLOW)
-    yield from _return_if(numbers(refused), _ERRNO | errno.EACCES)
-    yield from _return_if(numbers(_REFUSED_EPERM), _ERRNO | errno.EPERM)
-    yield _refuse(errno.ENOSYS)
+    yield from _search(_ranges(numbered))
+
+
+def _ranges(answers: Mapping[int, _Block]) -> list[tuple[int, _Block]]:
+    """First number and answer of each run of calls that are answered alike."""
+    otherwise: _Block = (_refuse(errno.ENOSYS),)
+    ranges = [(0, answers.get(0, otherwise))]
+    for number in sorted({at for known in answers for at in (known, known + 1)}):
+        block = answers.get(number, otherwise)
+        if block != ranges[-1][1]:
+            ranges.append((number, block))
+    return ranges
+
+
+def _search(ranges: Sequence[tuple[int, _Block]]) -> _Block:
+    """A binary search: the kernel walks the filter once for every call that there is."""
+    if len(ranges) == 1:
+        return ranges[0][1]
+    middle = len(ranges) // 2
+    below, above = _search(ranges[:middle]), _search(ranges[middle:])
+    pivot = ranges[middle][0]
+    if len(below) <= _FARTHEST_JUMP:
+        return [_Step(_JUMP_IF_NOT_LESS, pivot, len(below)), *below, *above]
+    far = _Step(_JUMP, len(below))
+    return [_Step(_JUMP_IF_NOT_LESS, pivot, 0, 1), far, *below, *above]
 
 
 @dataclass(frozen=True)
@@ -251,6 +263,11 @@ class Filter:
 
     code: bytes
     gaps: tuple[int, ...]
+
+    @functools.cached_property
+    def body(self) -> ctypes.Array[ctypes.c_char]:
+        """The program where the kernel will read it; laid out once, before the fork."""
+        return ctypes.create_string_buffer(self.code, len(self.code))
 
     def for_process(self, pid: int) -> bytes:
         """The instructions with the gaps filled."""
@@ -266,10 +283,11 @@ class Filter:
             OSError: the kernel refused.
         """
         libc.forbid_new_privileges()
-        code = self.for_process(os.getpid())
-        body = ctypes.create_string_buffer(code, len(code))
+        body = self.body
+        for gap in self.gaps:
+            struct.pack_into("=I", body, gap, os.getpid())
         head = ctypes.create_string_buffer(
-            struct.pack("@HP", len(code) // 8, ctypes.addressof(body))
+            struct.pack("@HP", len(self.code) // 8, ctypes.addressof(body))
         )
         libc.call("seccomp", _SET_MODE_FILTER, 0, ctypes.addressof(head))
 

@@ -22,7 +22,12 @@ import sys
 from typing import Any
 
 from grader.sandbox import identity, landlock, preload
-from grader.sandbox.lockdown import LayerError, Level, Lockdown
+from grader.sandbox.lockdown import (
+    LayerError,
+    Level,
+    Lockdown,
+    lock_capabilities_for_children,
+)
 from grader.sandbox.warm import import_all, threads, warm_torch
 from grader.sandbox.worker import run_child
 
@@ -80,6 +85,8 @@ class Zygote:
         self.arrays = arrays
         readable = landlock.default_readable(packages) if level == "full" else ()
         self.lockdown = Lockdown.prepare(level, readable)
+        if level != "none":
+            lock_capabilities_for_children()
         gc.collect()
         gc.freeze()
         return {"versions": versions, "readable": readable}
