@@ -6,7 +6,7 @@ share. What keeps the whole submission from being judged makes every verdict *un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -195,13 +195,15 @@ def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
         return possible
     if check.credit == "all" or not families:
         return Decimal()
-    weight: Callable[[str], Decimal] = lambda family: Decimal(str(check.weights.get(family, 1)))  # noqa: E731
-    total = sum(map(weight, families), Decimal())
-    share = possible * sum(map(weight, families - failed), Decimal()) / total
+    share = possible * _weight(check, families - failed) / _weight(check, families)
     earned = share.quantize(CENT, ROUND_HALF_EVEN)
     # full marks only if every family passes, however small its share
     most = max(possible - CENT, Decimal()).quantize(CENT, ROUND_DOWN)
     return min(earned, most)
+
+
+def _weight(check: Check, families: Set[str]) -> Decimal:
+    return sum((Decimal(str(check.weights.get(family, 1))) for family in families), Decimal())
 
 
 def _merged(
