@@ -202,7 +202,7 @@ def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
     return min(earned, most)
 
 
-def _weight(check: Check, families: Set[str]) -> Decimal:
+def _weight(check: Check, families: set[str]) -> Decimal:
     return sum((Decimal(str(check.weights.get(family, 1))) for family in families), Decimal())
 
 
