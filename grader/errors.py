@@ -3,7 +3,7 @@
 GraderError
 ├── UsageError           the command line asks for something that is not there        exit 2
 │   └── NothingToGrade   no assignment's file is in the submission                    exit 5
-├── SpecError            an assignment or its reference is wrong; one Mistake each    exit 2
+├── SpecError            an assignment or its reference is wrong; one SpecMistake each    exit 2
 ├── IntakeError          a submission cannot be unpacked safely; becomes *ungradable*
 └── Fault                the grader failed; never a score                             exit 4
     └── SandboxError     the sandbox could not be set up or did not hold
@@ -48,7 +48,7 @@ class NothingToGrade(UsageError):
 
 
 @dataclass(frozen=True)
-class Mistake:
+class SpecMistake:
     """One mistake in an assignment, in the instructor's words.
 
     Attributes:
@@ -73,7 +73,7 @@ class SpecError(GraderError):
 
     code = "spec"
 
-    def __init__(self, mistakes: Sequence[Mistake], hint: str = "") -> None:
+    def __init__(self, mistakes: Sequence[SpecMistake], hint: str = "") -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes), hint)
         self.mistakes = tuple(mistakes)
 

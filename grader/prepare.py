@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from grader.checks import REGISTRY, Case, Functions, Kind, Limits, Question
 from grader.draw import Inputs, draw
-from grader.errors import Mistake, SpecError
+from grader.errors import SpecError, SpecMistake
 from grader.evidence import Request
 from grader.numerics.tracked import UnsupportedOperationError
 from grader.spec.calls import parse_call
@@ -80,7 +80,7 @@ def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) ->
         SpecError: no draw of a family separates right from wrong, or the reference cannot be
             judged; one mistake for each such family.
     """
-    mistakes: list[Mistake] = []
+    mistakes: list[SpecMistake] = []
     cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
     for task in spec.task:
         for check in task.check:
@@ -90,7 +90,7 @@ def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) ->
                     made.append(_prepared(spec, task, check, case, seeds, functions))
                 except _UnusableError as error:
                     where = f"task {task.id}, check {check.id}"
-                    mistakes.append(Mistake(place, None, where, str(error)))
+                    mistakes.append(SpecMistake(place, None, where, str(error)))
             cases[task.id, check.id] = tuple(made)
     if mistakes:
         raise SpecError(list(dict.fromkeys(mistakes)))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.errors import Mistake, SpecError
+from grader.errors import SpecError, SpecMistake
 from grader.spec import LoadedAssignment, parse_call
 
 SOLUTION = "solution.py"
@@ -45,7 +45,7 @@ def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., A
     missing = [name for name, function in functions.items() if not callable(function)]
     if missing:
         raise SpecError(
-            [Mistake(str(path), None, "", f"it has no function {name}") for name in missing]
+            [SpecMistake(str(path), None, "", f"it has no function {name}") for name in missing]
         )
     return {name: function for name, function in functions.items() if callable(function)}
 
@@ -84,11 +84,11 @@ def _folder(assignment: LoadedAssignment) -> Path:
     folder = assignment.reference_folder
     if folder is None:
         raise SpecError(
-            [Mistake(str(assignment.file), None, "", "its reference is not on this machine")],
+            [SpecMistake(str(assignment.file), None, "", "its reference is not on this machine")],
             "Grading needs the reference folder that the spec names.",
         )
     return folder
 
 
 def _error(path: Path, message: str) -> SpecError:
-    return SpecError([Mistake(str(path), None, "", message)])
+    return SpecError([SpecMistake(str(path), None, "", message)])

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from grader.errors import GraderError, Mistake, SpecError, UsageError
+from grader.errors import GraderError, SpecError, SpecMistake, UsageError
 from grader.records import Report
 from grader.render.figures import add_points
 
@@ -77,7 +77,7 @@ def _plain(report: Report) -> Any:
     return json.loads(report.model_dump_json())
 
 
-def _mistake(mistake: Mistake) -> dict[str, Any]:
+def _mistake(mistake: SpecMistake) -> dict[str, Any]:
     return {
         "file": mistake.file,
         "line": mistake.line,

@@ -1,6 +1,6 @@
 """From a folder to an assignment: read, parse, shape, consistency; the first to fail ends it.
 
-Whatever is wrong with the file becomes a `SpecError` that carries one `Mistake` each.
+Whatever is wrong with the file becomes a `SpecError` that carries one `SpecMistake` each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grader.errors import Mistake, SpecError
+from grader.errors import SpecError, SpecMistake
 from grader.spec.consistency import find_problems
 from grader.spec.models import KINDS, Assignment
 from grader.spec.words import mistakes, shape_problems
@@ -158,4 +158,4 @@ def _existing_folder(folder: Path, name: str | None) -> Path | None:
 
 
 def _error(file: Path, line: int | None, message: str, hint: str) -> SpecError:
-    return SpecError([Mistake(str(file), line, "", message)], hint)
+    return SpecError([SpecMistake(str(file), line, "", message)], hint)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from grader.errors import Mistake
+from grader.errors import SpecMistake
 from grader.spec.locate import SpecPath, index_lines, line_of
 from grader.spec.models import IDENTIFIER, PYTHON_FILE, SLUG
 from grader.spec.problem import Problem
@@ -24,7 +24,7 @@ from grader.spec.suggest import closest, did_you_mean, listed
 
 def mistakes(
     problems: Iterable[Problem], data: Mapping[str, Any], text: str, file: str
-) -> list[Mistake]:
+) -> list[SpecMistake]:
     """Place problems in the text.
 
     Args:
@@ -38,7 +38,7 @@ def mistakes(
     """
     lines = index_lines(text)
     placed = [
-        Mistake(file, line_of(path, lines), _split(path, data)[0], message)
+        SpecMistake(file, line_of(path, lines), _split(path, data)[0], message)
         for path, message in problems
     ]
     return sorted(dict.fromkeys(placed), key=lambda mistake: mistake.line or 0)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from grader.errors import Mistake, SpecError, UsageError
+from grader.errors import SpecError, SpecMistake, UsageError
 from grader.records import Report
 from grader.render import read_report, render_error, render_json, report_json, report_line
 
@@ -72,7 +72,9 @@ def test_an_error() -> None:
 
 
 def test_a_wrong_spec_lists_its_mistakes() -> None:
-    error = SpecError([Mistake("a.toml", 3, "task t", "no"), Mistake("a.toml", None, "", "none")])
+    error = SpecError(
+        [SpecMistake("a.toml", 3, "task t", "no"), SpecMistake("a.toml", None, "", "none")]
+    )
     assert json.loads(render_error(error))["error"]["mistakes"] == [
         {"file": "a.toml", "line": 3, "where": "task t", "message": "no"},
         {"file": "a.toml", "line": None, "where": "", "message": "none"},
