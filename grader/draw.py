@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from grader.numerics.tracked import UNIT_ROUNDOFF, Context
-from grader.spec.expressions import Expression, evaluate, parse_expression
+from grader.spec.expressions import Expression, evaluate, names_in, parse_expression
 from grader.spec.models import Assignment, Family
 
 Array = npt.NDArray[Any]
@@ -49,16 +49,18 @@ def draw(spec: Assignment, family_name: str, seed: int, attempt: int) -> Inputs 
     for name, axes in spec.variables.items():
         if name in family.values:
             values[name] = _given(family.values[name], family)
-        elif all(axis in family.dims for axis in axes) and axes:
+        elif all(axis in family.dims for axis in axes) and (axes or name in spec.passed_as):
             shape = tuple(family.dims[axis] for axis in axes)
             random = _generator(spec.id, family_name, name, seed, attempt)
             values[name] = _drawn(random, family, shape)
     for text in spec.preactivations.values():
         expression = parse_expression(text)
+        if not set(names_in(expression)) <= set(values):
+            continue
         _shape_preactivations(expression, family, values)
         if not _has_wanted_kinks(expression, family, values):
             return None
-    return values
+    return values | {name: _composed(parts, values) for name, parts in family.composed.items()}
 
 
 def kink_margin_kept(expression: Expression, values: Inputs, off_by: Inputs) -> bool:
@@ -72,6 +74,13 @@ def kink_margin_kept(expression: Expression, values: Inputs, off_by: Inputs) -> 
     """
     h, margin = _with_margin(expression, values, off_by)
     return bool(np.all(np.abs(h) > margin))
+
+
+def _composed(parts: Sequence[str | Sequence[str]], values: Inputs) -> list[Any]:
+    return [
+        values[part] if isinstance(part, str) else tuple(values[name] for name in part)
+        for part in parts
+    ]
 
 
 def _generator(*key: str | int) -> np.random.Generator:
@@ -144,7 +153,7 @@ def _with_margin(expression: Expression, values: Inputs, off_by: Inputs) -> tupl
     context = Context("float32")
     tracked = evaluate(
         expression,
-        {name: context.leaf(value, off_by.get(name, 0.0)) for name, value in values.items()},
+        {name: context.leaf(values[name], off_by.get(name, 0.0)) for name in names_in(expression)},
     )
     roundings = (
         context.gamma(tracked.k) if tracked.k < LONG_SUM else LONG_SUM * UNIT_ROUNDOFF["float32"]

@@ -27,6 +27,10 @@ class Request:
         keep: whether the result is held for a later recall.
         recall: id of the kept call whose result is sent again as it is now.
         secret: its arguments are secret: whatever is seen from here on may tell of them.
+        through: a function of the fixtures that is called in its place, with it as the first
+            argument.
+        replacing: names of the module that mean something else during this call.
+        read: whether `function` is a name whose value is asked for; nothing is called.
     """
 
     id: str
@@ -37,6 +41,9 @@ class Request:
     keep: bool = False
     recall: str | None = None
     secret: bool = False
+    through: str | None = None
+    replacing: Mapping[str, Value] = field(default_factory=dict)
+    read: bool = False
 
 
 class Outcome(StrEnum):
@@ -79,6 +86,8 @@ class Observation:
         outcome: how it ended.
         value: what came back, where `outcome` is RETURNED.
         changed: position of each argument that the call changed, and its bytes afterwards.
+        left: what a call left on an argument that is a tensor, by position: "grad",
+            "requires_grad".
         raised: the exception, where `outcome` is RAISED or OUT_OF_MEMORY.
         refused: the function's own signature, where it does not take the arguments.
         ended: how the process ended, in words, where `outcome` is KILLED.
@@ -88,6 +97,7 @@ class Observation:
     outcome: Outcome
     value: Value = None
     changed: Mapping[int, Value] = field(default_factory=dict)
+    left: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     raised: Raised | None = None
     refused: str | None = None
     ended: str | None = None

@@ -16,7 +16,7 @@ from grader.checks.hand_in import missing_function, why_ungradable
 from grader.evidence import Evidence, Observation, Outcome, Outline
 from grader.prepare import Prepared, PreparedCase
 from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
-from grader.spec.calls import parse_call
+from grader.spec.calls import call_of
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.needs import resolve_needs
 
@@ -96,6 +96,7 @@ class _Bench:
     why: tuple[Finding, ...]
     done: dict[Key, Verdict] = field(default_factory=dict)
     float32: set[str] = field(default_factory=set)
+    noted: dict[str, None] = field(default_factory=dict)
 
     def verdict(self, task: Task, check: Check) -> Verdict:
         key = (task.id, check.id)
@@ -165,18 +166,21 @@ class _Bench:
         judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
         if judgement.precision == "float32" and "float64" in case.question.precisions():
             self.float32.add(case.question.function)
+        self.noted.update(dict.fromkeys(judgement.notes))
         return judgement
 
     def place(self, task: Task) -> tuple[str | None, int | None]:
-        if task.call is None or self.evidence.outline is None:
+        call = call_of(task)
+        if call is None or self.evidence.outline is None:
             return None, None
-        line = self.evidence.outline.functions.get(parse_call(task.call).function)
+        line = self.evidence.outline.functions.get(call.function)
         return (self.prepared.spec.submission.file, line) if line is not None else (None, None)
 
     def notes(self) -> tuple[str, ...]:
         if not self.float32:
-            return ()
-        return (f"{', '.join(sorted(self.float32))}: accurate to float32, which is enough",)
+            return tuple(self.noted)
+        accurate = f"{', '.join(sorted(self.float32))}: accurate to float32, which is enough"
+        return (*self.noted, accurate)
 
 
 class _Observed(dict[str, Observation]):

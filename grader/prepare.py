@@ -14,13 +14,15 @@ from grader.draw import Inputs, draw
 from grader.errors import SpecError, SpecMistake
 from grader.evidence import Request
 from grader.numerics.tracked import UnsupportedOperationError
-from grader.spec.calls import parse_call
+from grader.spec.calls import call_of
 from grader.spec.models import Assignment, Check, Task
 
 ATTEMPTS: Final = 100
 """Draws tried until one separates right from wrong; then the spec is in error."""
 COMPANION: Final = 1_000_000
 """Attempts of a case's companion are counted from here."""
+NO_FAMILY: Final = ""
+"""Family of the one case of a check that is not judged on inputs."""
 REPLY_FACTOR: Final = 4
 REPLY_EXTRA: Final = 4096
 """A reply may have this many times the bytes of the right one, and so many more."""
@@ -67,7 +69,13 @@ class Prepared:
             yield from cases
 
 
-def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) -> Prepared:
+def prepare(
+    spec: Assignment,
+    seeds: Seeds,
+    functions: Functions,
+    place: str,
+    fixtures: Functions | None = None,
+) -> Prepared:
     """Draw all cases and compute what is right for each.
 
     Args:
@@ -75,6 +83,7 @@ def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) ->
         seeds: both seeds.
         functions: the reference's, by name.
         place: the spec's file, for errors.
+        fixtures: functions of fixtures.py by name, where a kind needs them on this side.
 
     Raises:
         SpecError: no draw of a family separates right from wrong, or the reference cannot be
@@ -82,12 +91,13 @@ def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) ->
     """
     mistakes: list[SpecMistake] = []
     cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
+    table = _Table(spec, seeds, functions, fixtures or {})
     for task in spec.task:
         for check in task.check:
             made = []
-            for case in _cases(task, check, seeds):
+            for case in cases_of(task, check, seeds):
                 try:
-                    made.append(_prepared(spec, task, check, case, seeds, functions))
+                    made.append(table.prepared(task, check, case))
                 except _UnusableError as error:
                     where = f"task {task.id}, check {check.id}"
                     mistakes.append(SpecMistake(place, None, where, str(error)))
@@ -97,66 +107,92 @@ def prepare(spec: Assignment, seeds: Seeds, functions: Functions, place: str) ->
     return Prepared(spec, seeds, cases)
 
 
-class _UnusableError(Exception):
-    """A family cannot be used; `str` says why."""
+def cases_of(task: Task, check: Check, seeds: Seeds) -> Iterator[Case]:
+    """Yield the cases of a check: one for each family and drawing, or one where it has no families.
 
-
-def _cases(task: Task, check: Check, seeds: Seeds) -> Iterator[Case]:
+    A visible check is drawn from both seeds, any other from the secret one alone.
+    """
+    if check.kind not in REGISTRY:
+        return
     drawings = [False] if check.visibility == "visible" else []
-    drawings += [True] if seeds.secret is not None else []
+    if check.families or not drawings:
+        drawings += [True] if seeds.secret is not None else []
     number = 0
     for secret in drawings:
-        for family in check.families:
+        for family in check.families or (NO_FAMILY,):
             yield Case(f"{task.id}/{check.id}#{number}", family, secret)
             number += 1
 
 
-def _prepared(
-    spec: Assignment, task: Task, check: Check, case: Case, seeds: Seeds, functions: Functions
-) -> PreparedCase:
-    kind = REGISTRY[check.kind]
-    seed = seeds.secret if case.secret else seeds.visible
-    assert seed is not None and task.call is not None  # noqa: S101, PT018  see `_cases` and the spec's rules
-    companion = _companion(spec, case.family, seed)
-    for attempt in range(ATTEMPTS):
-        inputs = draw(spec, case.family, seed, attempt)
-        if inputs is None:
-            continue
-        question = _question(spec, task, check, case, inputs, companion)
-        try:
-            expected = kind.expect(question, functions)
-        except UnsupportedOperationError as error:
-            raise _UnusableError(
-                f"the reference of {question.function} uses {error}, for which no tolerance can be"
-                " computed; give the check a tolerance = { rtol = …, atol = … }"
-            ) from error
-        if expected is not None:
-            return PreparedCase(question, expected, kind)
-    raise _UnusableError(
-        f"family {case.family}: none of {ATTEMPTS} draws separates right from wrong: the"
-        " reference's answer is all zero, a mask is all on or all off, or a pre-activation is too"
-        " near 0; change its dims, draw or scale"
-    )
+class _UnusableError(Exception):
+    """A family cannot be used; `str` says why."""
 
 
-def _companion(spec: Assignment, family: str, seed: int) -> Inputs:
-    for attempt in range(COMPANION, COMPANION + ATTEMPTS):
-        inputs = draw(spec, family, seed, attempt)
-        if inputs is not None:
-            return inputs
-    raise _UnusableError(f"family {family}: none of {ATTEMPTS} draws keeps clear of the kinks")
+@dataclass(frozen=True)
+class _Table:
+    """What every case is prepared from."""
+
+    spec: Assignment
+    seeds: Seeds
+    functions: Functions
+    fixtures: Functions
+
+    def prepared(self, task: Task, check: Check, case: Case) -> PreparedCase:
+        kind = REGISTRY[check.kind]
+        seed = self.seeds.secret if case.secret else self.seeds.visible
+        assert seed is not None  # noqa: S101  see `cases_of`
+        companion = self.companion(case.family, seed)
+        for attempt in range(ATTEMPTS):
+            inputs = self.drawn(case.family, seed, attempt)
+            if inputs is None:
+                continue
+            question = self.question(task, check, case, inputs, companion)
+            try:
+                expected = kind.expect(question, self.functions)
+            except UnsupportedOperationError as error:
+                raise _UnusableError(
+                    f"the reference of {question.function} uses {error}, for which no tolerance"
+                    " can be computed; give the check a tolerance = { rtol = …, atol = … }"
+                ) from error
+            if expected is not None:
+                return PreparedCase(question, expected, kind)
+        raise _UnusableError(_no_draw(case.family))
+
+    def drawn(self, family: str, seed: int, attempt: int) -> Inputs | None:
+        return {} if family == NO_FAMILY else draw(self.spec, family, seed, attempt)
+
+    def companion(self, family: str, seed: int) -> Inputs:
+        for attempt in range(COMPANION, COMPANION + ATTEMPTS):
+            inputs = self.drawn(family, seed, attempt)
+            if inputs is not None:
+                return inputs
+        raise _UnusableError(f"family {family}: none of {ATTEMPTS} draws keeps clear of the kinks")
+
+    def question(
+        self, task: Task, check: Check, case: Case, inputs: Inputs, companion: Inputs
+    ) -> Question:
+        call = call_of(task)
+        assert call is not None  # noqa: S101  the spec's rules see to it
+        calls = [call_of(other) for other in self.spec.task if other.call]
+        return Question(
+            spec=self.spec,
+            task=task,
+            check=check,
+            call=call,
+            case=case,
+            inputs=inputs,
+            companion=companion,
+            calls=tuple(call for call in calls if call is not None),
+            twins=self.functions,
+            fixtures=self.fixtures,
+        )
 
 
-def _question(
-    spec: Assignment, task: Task, check: Check, case: Case, inputs: Inputs, companion: Inputs
-) -> Question:
-    return Question(
-        spec=spec,
-        task=task,
-        check=check,
-        call=parse_call(task.call or ""),
-        case=case,
-        inputs=inputs,
-        companion=companion,
-        calls=tuple(parse_call(other.call) for other in spec.task if other.call),
+def _no_draw(family: str) -> str:
+    if family == NO_FAMILY:
+        return "the reference gives nothing that separates right from wrong"
+    return (
+        f"family {family}: none of {ATTEMPTS} draws separates right from wrong: the reference's"
+        " answer is all zero, a mask is all on or all off, or a pre-activation is too near 0;"
+        " change its dims, draw or scale"
     )

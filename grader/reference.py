@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import SpecError, SpecMistake
-from grader.spec import LoadedAssignment, parse_call
+from grader.spec import FIXTURES_FILE, Assignment, LoadedAssignment, call_of
 
 SOLUTION = "solution.py"
 HIDDEN = "hidden.toml"
 
 
 def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., Any]]:
-    """Import `solution.py` and return the functions that the tasks call.
+    """Import `solution.py` and return what the tasks ask for, and the twins of the fixtures.
 
     Raises:
         SpecError: it is missing, cannot be imported, or lacks a function.
@@ -40,14 +40,35 @@ def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., A
         raise _error(
             path, f"importing the reference raises {type(error).__name__}: {error}"
         ) from error
-    calls = [parse_call(task.call) for task in assignment.spec.task if task.call]
-    functions = {call.function: getattr(module, call.function, None) for call in calls}
-    missing = [name for name, function in functions.items() if not callable(function)]
+    missing = [name for name in _wanted(assignment.spec) if not hasattr(module, name)]
     if missing:
-        raise SpecError(
-            [SpecMistake(str(path), None, "", f"it has no function {name}") for name in missing]
-        )
-    return {name: function for name, function in functions.items() if callable(function)}
+        raise SpecError([SpecMistake(str(path), None, "", f"it has no {name}") for name in missing])
+    return {name: value for name, value in vars(module).items() if not name.startswith("__")}
+
+
+def _wanted(spec: Assignment) -> list[str]:
+    """Return what a reference must define: what tasks ask for, and the fixtures families name."""
+    calls = [call_of(task) for task in spec.task]
+    fixtures = [name for name, how in spec.passed_as.items() if how == "fixture"]
+    named = {
+        str(f.values[name]) for f in spec.families.values() for name in fixtures if name in f.values
+    }
+    return [*(call.function for call in calls if call is not None), *sorted(named)]
+
+
+def read_fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:
+    """Run `fixtures.py` and return what it defines. Trusted code, as the reference is.
+
+    Raises:
+        SpecError: it fails.
+    """
+    path = assignment.folder / FIXTURES_FILE
+    space: dict[str, Any] = {"__name__": "fixtures"}
+    try:
+        exec(compile(assignment.fixtures or b"", str(path), "exec"), space)  # noqa: S102  the author's own
+    except Exception as error:
+        raise _error(path, f"running it raises {type(error).__name__}: {error}") from error
+    return {name: value for name, value in space.items() if not name.startswith("__")}
 
 
 def read_secret_seed(assignment: LoadedAssignment) -> int:

@@ -17,15 +17,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from grader.checks import REGISTRY, Functions
 from grader.errors import Fault, IntakeError, SandboxError, UsageError
 from grader.evidence import Request, Usage
 from grader.intake import Source, Submission, find, read_submission
 from grader.judge import Judged, breaks_all, faulty, judge, ungradable
+from grader.numerics.tolerance import in_float64
 from grader.prepare import Prepared, PreparedCase, Seeds, prepare
 from grader.records import Finding, Report, Run, Status, Verdict
-from grader.reference import read_functions, read_secret_seed, seconds
+from grader.reference import read_fixtures, read_functions, read_secret_seed, seconds
 from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for, start
 from grader.sandbox.session import Program, observe
@@ -131,7 +133,9 @@ class Grader:
         self.zygote = start(settings_for(levels[0], spec.arrays))
         try:
             # the zygote warms up in its own process meanwhile
-            self.prepared = prepare(spec, seeds, functions, str(assignment.file))
+            self.prepared = prepare(
+                spec, seeds, functions, str(assignment.file), _fixtures(assignment)
+            )
             self.requests = _requests(self.prepared, functions)
             self.level, self.zygote = first_ready(self.zygote, levels, spec.arrays)
             _refuse_exposure(self.zygote.readable, assignment)
@@ -170,6 +174,8 @@ class Grader:
             why = Finding(code="BP001", headline=f"{spec.submission.file} is not in the hand-in")
             return self._judged(hand_in, ungradable(spec, why))
         siblings = _roots(found.submission.files)
+        if self.assignment.fixtures is not None:
+            siblings |= {"fixtures"}
         evidence = observe(
             self.zygote,
             self._program(found),
@@ -200,7 +206,13 @@ class Grader:
     def _program(self, found: _Found) -> Program:
         limits = self.assignment.spec.limits
         files = {path: source.content for path, source in found.submission.files.items()}
-        return Program(files, found.main, limits.memory_mib, limits.import_s)
+        return Program(
+            files,
+            found.main,
+            limits.memory_mib,
+            limits.import_s,
+            fixtures=self.assignment.fixtures,
+        )
 
     def _judged(
         self,
@@ -284,6 +296,13 @@ def _require_arrays(arrays: str) -> None:
         raise UsageError("this assignment needs torch, which is not installed", TORCH_HINT)
 
 
+def _fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:
+    """Return the public functions that this side runs itself, where a kind of check does."""
+    kinds = {check.kind for task in assignment.spec.task for check in task.check}
+    needed = any(REGISTRY[kind].needs_fixtures for kind in kinds & set(REGISTRY))
+    return read_fixtures(assignment) if needed else {}
+
+
 def _refuse_exposure(readable: Iterable[str], assignment: LoadedAssignment) -> None:
     """Refuse to run where a child could read the reference."""
     reference = assignment.reference_folder
@@ -295,7 +314,7 @@ def _refuse_exposure(readable: Iterable[str], assignment: LoadedAssignment) -> N
         )
 
 
-def _requests(prepared: Prepared, functions: Mapping[str, object]) -> list[Request]:
+def _requests(prepared: Prepared, functions: Functions) -> list[Request]:
     """Return every call to make in order, each with its CPU limit."""
     requests: list[Request] = []
     limits_s: dict[tuple[str, str], float] = {}
@@ -307,14 +326,15 @@ def _requests(prepared: Prepared, functions: Mapping[str, object]) -> list[Reque
     return requests
 
 
-def _limit_s(prepared: Prepared, case: PreparedCase, functions: Mapping[str, object]) -> float:
+def _limit_s(prepared: Prepared, case: PreparedCase, functions: Functions) -> float:
     spec, question = prepared.spec, case.question
     given = spec.families[question.case.family].cpu_s or spec.limits.cpu_s
     if given is not None:
         return given
     function = functions[question.function]
-    arguments = [question.inputs[name] for name in question.call.arguments]
-    own_s = seconds(function, arguments) if callable(function) else 0.0
+    is_called = callable(function) and not isinstance(function, type)
+    arguments = map(in_float64, question.reference_inputs(question.inputs))
+    own_s = seconds(function, list(arguments)) if is_called else 0.0
     # whole seconds, so that reports do not tell one run's timing from another's
     return max(LEAST_CPU_S, math.ceil(REFERENCE_FACTOR * own_s))
 

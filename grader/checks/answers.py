@@ -6,7 +6,7 @@ Nothing is broadcast, nothing is converted that the student did not return.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -103,11 +103,10 @@ def array_of(
         what: the subject of the sentence, e.g. "grad_w1" or "w1 returned by train".
         like: why that shape, e.g. "w1 has (3, 7)".
     """
-    tensors = question.spec.arrays == "torch"
-    asked = f"a {'torch tensor' if tensors else 'numpy array'} of shape {shape} is asked for"
+    asked = f"{_array_asked_for(question)} of shape {shape} is asked for"
     if not isinstance(value, WireArray):
         return finding(question, "BP102", f"{what} is {described(value)}; {asked}")
-    if (value.type in TENSORS) != tensors:
+    if question.spec.strict and _is_of_other_library(question, value):
         return finding(question, "BP102", f"{what} is {described(value)}; {asked}")
     if value.shape != shape:
         return finding(question, "BP101", f"{what} has shape {value.shape}; {like}")
@@ -115,6 +114,36 @@ def array_of(
         headline = f"{what} has dtype {value.dtype}; float64 or float32 is asked for"
         return finding(question, "BP105", headline)
     return value.data
+
+
+def converted(question: Question, value: Value, what: str) -> str | None:
+    """Return the note on an array of the other library, which is judged all the same."""
+    if not (isinstance(value, WireArray) and value.shape and _is_of_other_library(question, value)):
+        return None
+    asked = _array_asked_for(question)
+    return (
+        f"{what} returns {described(value)} where {asked} is asked for; it was judged all the same"
+    )
+
+
+def _array_asked_for(question: Question) -> str:
+    return "a torch tensor" if question.spec.arrays == "torch" else "a numpy array"
+
+
+def _is_of_other_library(question: Question, array: WireArray) -> bool:
+    return (array.type in TENSORS) != (question.spec.arrays == "torch")
+
+
+def results_of(question: Question, value: Value, names: Sequence[str]) -> Sequence[Value] | Finding:
+    """Return several results in order, or why they are not that many."""
+    asked = f"({', '.join(names)}) is asked for"
+    if not isinstance(value, list | tuple):
+        headline = f"{question.function} returns {described(value)}; {asked}"
+        return finding(question, "BP102", headline)
+    if len(value) != len(names):
+        headline = f"{question.function} returns {len(value)} results; {asked}"
+        return finding(question, "BP106", headline)
+    return value
 
 
 def scalar_of(question: Question, value: Value, what: str) -> Array | Finding:

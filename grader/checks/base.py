@@ -8,19 +8,19 @@ judge     what is right + observations      → passed or not, findings, mismatc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
-from grader.numerics.tolerance import Input
+from grader.numerics.tolerance import Argument, Input
 from grader.records import Finding, Mismatch
-from grader.sandbox.wire import WireArray
+from grader.sandbox.wire import Fixture, Value, WireArray
 from grader.spec.calls import Call
 from grader.spec.models import Assignment, Check, Task
 
 Functions: TypeAlias = Mapping[str, Callable[..., Any]]
-"""The reference's functions by name."""
+"""Functions, classes and constants of the reference, or of the fixtures, by name."""
 
 E = TypeVar("E")
 
@@ -48,6 +48,8 @@ class Question:
         inputs: value by variable name.
         companion: a second drawing of the same family, for what must not be mixed up with it.
         calls: every function of the assignment, in order of its tasks.
+        twins: what the reference has in place of the public fixtures.
+        fixtures: the functions of fixtures.py, for kinds that need them.
     """
 
     spec: Assignment
@@ -58,34 +60,79 @@ class Question:
     inputs: Inputs
     companion: Inputs
     calls: tuple[Call, ...]
+    twins: Functions = field(default_factory=dict)
+    fixtures: Functions = field(default_factory=dict)
 
     @property
     def function(self) -> str:
         """The function the task asks for."""
         return self.call.function
 
-    def reference_inputs(self, inputs: Inputs) -> list[Input]:
+    def reference_inputs(self, inputs: Inputs) -> list[Argument]:
         """Return the arguments of the call for the reference, with the names of their axes."""
-        return [Input(inputs[name], self.spec.variables[name]) for name in self.call.arguments]
+        return [self._argument(name, inputs) for name in self.call.arguments]
+
+    def _argument(self, name: str, inputs: Inputs) -> Argument:
+        parts = self._parts(name)
+        if parts is None:
+            is_fixture = self.spec.passed_as.get(name) == "fixture"
+            value = self.twins[inputs[name]] if is_fixture else inputs[name]
+            return Input(value, self.spec.variables[name])
+        return [
+            self._argument(part, inputs)
+            if isinstance(part, str)
+            else tuple(self._argument(inner, inputs) for inner in part)
+            for part in parts
+        ]
+
+    def _parts(self, name: str) -> list[str | list[str]] | None:
+        """Return what an argument is composed of in this family; None for a variable."""
+        family = self.spec.families.get(self.case.family)
+        return family.composed.get(name) if family is not None else None
 
     def precisions(self) -> tuple[str, ...]:
         """Return the precisions an answer may have: float32 inputs earn float32 only."""
-        float32 = self.spec.families[self.case.family].dtype == "float32"
-        return ("float32",) if float32 else ("float64", "float32")
+        family = self.spec.families.get(self.case.family)
+        is_float32 = family is not None and family.dtype == "float32"
+        return ("float32",) if is_float32 else ("float64", "float32")
 
     def request(
-        self, label: str, call: Call, inputs: Inputs, limits: Limits, *, keep: bool = False
+        self,
+        label: str,
+        call: Call,
+        inputs: Inputs,
+        limits: Limits,
+        *,
+        keep: bool = False,
+        through: str | None = None,
+        replacing: Mapping[str, Value] | None = None,
+        read: bool = False,
     ) -> Request:
         """Return the request to call a function; `label` tells a case's requests apart."""
         return Request(
             id=self.request_id(label),
             function=call.function,
-            arguments=tuple(_to_wire(inputs[name]) for name in call.arguments),
+            arguments=tuple(self.to_wire(name, inputs) for name in call.arguments),
             cpu_s=limits.cpu_s,
             budget=limits.budget,
             keep=keep,
             secret=self.case.secret,
+            through=through,
+            replacing=replacing or {},
+            read=read,
         )
+
+    def to_wire(self, name: str, inputs: Inputs) -> Value:
+        """Return an argument as the student's function is to get it."""
+        parts = self._parts(name)
+        if parts is not None:
+            return [
+                self.to_wire(part, inputs)
+                if isinstance(part, str)
+                else tuple(self.to_wire(inner, inputs) for inner in part)
+                for part in parts
+            ]
+        return _to_wire(inputs[name], self.spec.passed_as.get(name), self.spec.arrays)
 
     def request_id(self, label: str) -> str:
         """Return the id of one of the case's requests."""
@@ -107,12 +154,18 @@ class Judgement:
     Attributes:
         passed: whether everything asked was right.
         precision: the finest tolerance that was kept, where values were compared.
+        notes: remarks that cost nothing.
     """
 
     passed: bool
     findings: tuple[Finding, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     precision: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def noting(self, *notes: str | None) -> Judgement:
+        """Return it with notes added; None is none."""
+        return replace(self, notes=(*self.notes, *(note for note in notes if note is not None)))
 
 
 class Kind(Protocol, Generic[E]):
@@ -121,6 +174,10 @@ class Kind(Protocol, Generic[E]):
     name: str
     calls_siblings: bool
     """Whether it calls other tasks' functions; it is asked last, so that it cannot harm them."""
+    needs_fixtures: bool
+    """Whether it runs functions of fixtures.py on the grader's side; see `Question.fixtures`."""
+    expected_types: tuple[type, ...]
+    """The dataclasses its expected values are made of, besides plain data and arrays."""
 
     def expect(self, question: Question, functions: Functions) -> E | None:
         """Return what is right, or None where these inputs would not tell right from wrong."""
@@ -141,7 +198,12 @@ class Kind(Protocol, Generic[E]):
         ...
 
 
-def _to_wire(value: Any) -> Any:
-    if hasattr(value, "dtype"):
-        return WireArray("ndarray", value.dtype.name, value.shape, value)
-    return value
+def _to_wire(value: Any, passed_as: str | None, arrays: str) -> Value:
+    if passed_as == "fixture":
+        return Fixture(str(value))
+    if not hasattr(value, "dtype"):
+        return value  # type: ignore[no-any-return]  # a number that the spec gives
+    if passed_as in ("list", "number") or (passed_as is None and value.ndim == 0):
+        return value.tolist()  # type: ignore[no-any-return]  # Python's floats
+    name = "Tensor" if arrays == "torch" else "ndarray"
+    return WireArray(name, value.dtype.name, value.shape, value)

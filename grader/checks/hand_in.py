@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from grader.evidence import Evidence, Observation, Outcome, Raised, SourceProblem
 from grader.records import Finding
-from grader.spec.calls import parse_call
+from grader.spec.calls import call_of
 from grader.spec.models import Assignment, Task
 
 
@@ -17,8 +17,9 @@ def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
         return _source(evidence.outline.problem)
     if evidence.imported.outcome is not Outcome.RETURNED:
         return _import(spec.submission.file, evidence.imported)
-    wanted = [parse_call(task.call).function for task in spec.task if task.call]
-    if wanted and not any(name in evidence.callables for name in wanted):
+    wanted = [call.function for call in map(call_of, spec.task) if call is not None]
+    found = evidence.callables | {t.reads for t in spec.task if t.reads in evidence.others}
+    if wanted and not found.intersection(wanted):
         headline = f"{spec.submission.file} defines none of {', '.join(dict.fromkeys(wanted))}"
         return Finding(code="BP008", headline=headline, file=spec.submission.file)
     return None
@@ -26,17 +27,18 @@ def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
 
 def missing_function(spec: Assignment, task: Task, evidence: Evidence) -> Finding | None:
     """Return the finding for a task whose function the module does not have."""
-    if task.call is None:
+    call = call_of(task)
+    if call is None:
         return None
-    name = parse_call(task.call).function
-    if name in evidence.callables:
+    name = call.function
+    if name in evidence.callables or (task.reads and name in evidence.others):
         return None
     file = spec.submission.file
     lines = evidence.outline.functions if evidence.outline is not None else {}
     if name in evidence.others:
         headline = f"{name} in {file} is of type {evidence.others[name]}, not a function"
         return Finding(code="BP009", headline=headline, file=file, line=lines.get(name))
-    headline = f"{file} has no function {name}"
+    headline = f"{file} has no {'variable' if task.reads else 'function'} {name}"
     similar = _similar(name, lines)
     if similar is None:
         return Finding(code="BP009", headline=headline, file=file)

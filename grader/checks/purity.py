@@ -51,6 +51,8 @@ class Purity:
 
     name = "purity"
     calls_siblings = True
+    needs_fixtures = False
+    expected_types: tuple[type, ...] = (ExpectedPair, Expected)
 
     def expect(self, question: Question, functions: Functions) -> ExpectedPair | None:
         """See `base.Kind`."""

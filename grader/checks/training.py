@@ -25,6 +25,7 @@ from grader.checks.answers import (
     failure,
     finding,
     not_finite,
+    results_of,
     scalar_of,
 )
 from grader.checks.arrays import compare_numbers
@@ -73,13 +74,18 @@ class Training:
 
     name = "training"
     calls_siblings = False
+    needs_fixtures = False
+    expected_types: tuple[type, ...] = (ExpectedRun, Expected)
 
     def expect(self, question: Question, functions: Functions) -> tuple[ExpectedRun, ...] | None:
         """See `base.Kind`."""
         train = functions[question.function]
         steps = int(question.inputs[_steps(question)])
         runs = tuple(_expected_run(question, train, n) for n in sorted({1, steps}))
-        clear = all(_kinks_are_clear(question, train, n, runs[-1]) for n in range(1, steps))
+        kinked = bool(question.spec.preactivations)
+        clear = not kinked or all(
+            _kinks_are_clear(question, train, n, runs[-1]) for n in range(1, steps)
+        )
         return runs if clear and _moves(question, runs[-1]) else None
 
     def nbytes(self, expected: Sequence[ExpectedRun]) -> int:
@@ -119,7 +125,8 @@ def _expected_run(question: Question, train: Any, steps: int) -> ExpectedRun:
     exact = train(*(in_float64(argument) for argument in given))
     names = question.check.returns
     deviations = {name: np.zeros(np.shape(exact[i])) for i, name in enumerate(names)}
-    for run in permuted_runs(train, given, np.float32):
+    in_order = frozenset(question.spec.sequential)
+    for run in permuted_runs(train, given, np.float32, in_order):
         for i, name in enumerate(names):
             axes = question.spec.variables.get(name, ())
             value = unpermute(run.value[i], axes, run.orders)
@@ -187,7 +194,7 @@ def _judge_run(question: Question, run: ExpectedRun, observation: Observation) -
         problem = changed_arguments(question, question.call, observation)
     if problem is not None:
         return Judgement(False, (problem,))
-    values = _results(question, observation.value)
+    values = results_of(question, observation.value, question.check.returns)
     if isinstance(values, Finding):
         return Judgement(False, (values,))
     judged = {
@@ -200,18 +207,6 @@ def _judge_run(question: Question, run: ExpectedRun, observation: Observation) -
             return judged[name]
     precisions = {judgement.precision for judgement in judged.values()}
     return Judgement(True, precision="float64" if precisions == {"float64"} else "float32")
-
-
-def _results(question: Question, value: Value) -> Sequence[Value] | Finding:
-    names = question.check.returns
-    asked = f"({', '.join(names)}) is asked for"
-    if not isinstance(value, list | tuple):
-        headline = f"{question.function} returns {described(value)}; {asked}"
-        return finding(question, "BP102", headline)
-    if len(value) != len(names):
-        headline = f"{question.function} returns {len(value)} results; {asked}"
-        return finding(question, "BP106", headline)
-    return value
 
 
 def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:
@@ -239,7 +234,10 @@ def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value
     expected = run.results[name]
     what = f"{name} returned by {question.function}"
     shape = expected.low.shape
-    got = array_of(question, value, shape, what, f"{name} has {shape}")
+    if shape:
+        got = array_of(question, value, shape, what, f"{name} has {shape}")
+    else:
+        got = scalar_of(question, value, what)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
     after = "the first update" if run.steps == 1 else f"{run.steps} updates"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,28 @@ def _at_fitted_slope(got: Array, expected: Expected) -> Array:
     slope = float(np.vdot(span, difference) / np.vdot(span, span))
     fitted: Array = expected.low + min(max(slope, 0.0), 1.0) * span
     return fitted
+
+
+def one_slope(got: Sequence[Array], expected: Sequence[Expected]) -> list[Expected]:
+    """Return what was expected of several results with one slope fitted to all of them together.
+
+    Args:
+        got: the results, of the right shapes.
+        expected: what was expected of each.
+    """
+    if not any(one.has_tie for one in expected):
+        return list(expected)
+    joint = Expected(_flat([e.low for e in expected]), _flat([e.high for e in expected]), {})
+    fitted = _at_fitted_slope(_flat(list(got)), joint)
+    ends = np.cumsum([one.low.size for one in expected])[:-1]
+    return [
+        Expected(part.reshape(one.low.shape), part.reshape(one.low.shape), one.allowed)
+        for part, one in zip(np.split(fitted, ends), expected, strict=True)
+    ]
+
+
+def _flat(arrays: Sequence[Array]) -> Array:
+    return np.concatenate([np.asarray(array, dtype=np.float64).ravel() for array in arrays])
 
 
 def _comparison(

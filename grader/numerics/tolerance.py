@@ -13,8 +13,15 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from grader.numerics.arguments import Argument as Argument
+from grader.numerics.arguments import Array, built, leaves
+from grader.numerics.arguments import Axes as Axes
+from grader.numerics.arguments import Input as Input
+from grader.numerics.arguments import in_float64 as in_float64
+from grader.numerics.permuted import PermutedRun as PermutedRun
+from grader.numerics.permuted import permuted_runs as permuted_runs
+from grader.numerics.permuted import unpermute as unpermute
 from grader.numerics.tracked import (
     UNIT_ROUNDOFF,
     Context,
@@ -22,13 +29,10 @@ from grader.numerics.tracked import (
     UnsupportedOperationError,
 )
 
-Array: TypeAlias = npt.NDArray[Any]
 Function: TypeAlias = Callable[..., Any]
-Axes: TypeAlias = tuple[str, ...]
 
 PRECISIONS: Final = ("float64", "float32")
 WORST_CASE_ROUNDINGS: Final = 256
-PERMUTATIONS: Final = 6
 SAFETY: Final = 8
 
 
@@ -52,44 +56,70 @@ class Expected:
         return not np.array_equal(self.low, self.high)
 
 
-@dataclass(frozen=True)
-class Input:
-    """One argument of the reference.
-
-    Attributes:
-        value: an array, or a number.
-        axes: the names of its dimensions; () for a number.
-    """
-
-    value: Any
-    axes: Axes = ()
-
-
 def expect(
-    function: Function, inputs: Sequence[Input], result_axes: Axes | None = None
+    function: Function,
+    inputs: Sequence[Argument],
+    result_axes: Axes | None = None,
+    fixed: frozenset[str] = frozenset(),
 ) -> Expected:
     """Run the reference on tracked arrays and return the expected result with its tolerances.
 
     Args:
         function: the instructor's, written with numpy; called with the inputs in order.
-        inputs: float64 or float32 arrays and numbers.
+        inputs: float64 or float32 arrays and numbers, lists and tuples of them.
         result_axes: names of the result's dimensions; without them large shapes keep the worst
             case.
+        fixed: names of dimensions whose order matters.
 
     Raises:
         UnsupportedOperationError: the reference does something that has no rule.
     """
-    exact, allowed = _bounds(function, inputs, result_axes, tie=0.0)
-    high = exact.v
-    if exact.context.ties:
+    (only,) = expect_each(lambda *given: (function(*given),), inputs, (result_axes,), fixed)
+    return only
+
+
+def expect_each(
+    function: Function,
+    inputs: Sequence[Argument],
+    axes: Sequence[Axes | None] | None = None,
+    fixed: frozenset[str] = frozenset(),
+) -> tuple[Expected, ...]:
+    """Return what is expected of a function that returns a list or tuple, item by item.
+
+    Args:
+        function: the instructor's; returns a list or tuple of arrays and numbers.
+        inputs: as for `expect`.
+        axes: names of the dimensions of each result, None for one that has no names; None where
+            none has.
+        fixed: names of dimensions whose order matters.
+
+    Raises:
+        UnsupportedOperationError: the reference does something that has no rule, or returns
+            something else.
+    """
+    low = _bounds(function, inputs, axes, fixed, tie=0.0)
+    high = low
+    if any(each.exact.context.ties for each in low):
         # another slope brings other terms in, and with them their rounding
-        other, other_allowed = _bounds(function, inputs, result_axes, tie=1.0)
-        high = other.v
-        allowed = {p: np.maximum(allowed[p], other_allowed[p]) for p in PRECISIONS}
-    expected = Expected(np.array(exact.v), np.array(high), allowed)
-    if not _holds(expected, function(*map(in_float64, inputs))):
+        high = _bounds(function, inputs, axes, fixed, tie=1.0)
+    expected = tuple(_united(*sides) for sides in zip(low, high, strict=True))
+    plain = function(*map(in_float64, inputs))
+    if len(plain) != len(expected) or not all(map(_holds, expected, plain)):
         raise UnsupportedOperationError("something that comes out otherwise on tracked arrays")
     return expected
+
+
+@dataclass(frozen=True)
+class _Bounded:
+    """One result with the tolerances of one slope."""
+
+    exact: Tracked
+    allowed: Mapping[str, Array]
+
+
+def _united(low: _Bounded, high: _Bounded) -> Expected:
+    allowed = {p: np.maximum(low.allowed[p], high.allowed[p]) for p in PRECISIONS}
+    return Expected(np.array(low.exact.v), np.array(high.exact.v), allowed)
 
 
 def _holds(expected: Expected, plain: Any) -> bool:
@@ -102,86 +132,67 @@ def _holds(expected: Expected, plain: Any) -> bool:
 
 
 def _bounds(
-    function: Function, inputs: Sequence[Input], result_axes: Axes | None, tie: float
-) -> tuple[Tracked, dict[str, Array]]:
-    exact = run_tracked(function, inputs, Context("float64", tie))
-    own_error = exact.context.gamma(max(exact.k, 1)) * exact.m
-    coarse = run_tracked(function, inputs, Context("float32", tie))
-    float32 = coarse.bound() + own_error
-    if coarse.k > WORST_CASE_ROUNDINGS and result_axes is not None and not exact.context.ties:
-        float32 = np.minimum(float32, measured_tolerance(function, inputs, result_axes, exact))
-    return exact, {"float64": exact.bound() + own_error, "float32": float32}
+    function: Function,
+    inputs: Sequence[Argument],
+    axes: Sequence[Axes | None] | None,
+    fixed: frozenset[str],
+    tie: float,
+) -> list[_Bounded]:
+    exact = run_tracked_each(function, inputs, Context("float64", tie))
+    coarse = run_tracked_each(function, inputs, Context("float32", tie))
+    names = axes or [None] * len(exact)
+    ties = any(each.context.ties for each in exact)
+    runs: list[PermutedRun] | None = None
+    found = []
+    for i, (fine, rough, result_axes) in enumerate(zip(exact, coarse, names, strict=True)):
+        own_error = fine.context.gamma(max(fine.k, 1)) * fine.m
+        float32 = rough.bound() + own_error
+        if rough.k > WORST_CASE_ROUNDINGS and result_axes is not None and not ties:
+            runs = runs or permuted_runs(function, inputs, np.float32, fixed)
+            of_this = [PermutedRun(run.value[i], run.orders) for run in runs]
+            float32 = np.minimum(float32, measured_tolerance(of_this, result_axes, fine))
+        found.append(_Bounded(fine, {"float64": fine.bound() + own_error, "float32": float32}))
+    return found
 
 
-def in_float64(given: Input) -> Any:
-    """Return an input's value for the exact run: float32 arrays are widened."""
-    return given.value.astype(np.float64) if isinstance(given.value, np.ndarray) else given.value
+def run_tracked(function: Function, inputs: Sequence[Argument], context: Context) -> Tracked:
+    """Call `function` on leaves of `context`; it returns one array or number.
 
-
-def run_tracked(function: Function, inputs: Sequence[Input], context: Context) -> Tracked:
-    """Call `function` on leaves of `context`; numbers stay numbers."""
-    arguments = [
-        context.leaf(given.value) if isinstance(given.value, np.ndarray) else given.value
-        for given in inputs
-    ]
-    result = function(*arguments)
-    return result if isinstance(result, Tracked) else context.leaf(result)
-
-
-def measured_tolerance(
-    function: Function, inputs: Sequence[Input], result_axes: Axes, exact: Tracked
-) -> Array:
-    """Return the float32 tolerance measured on permuted axes.
-
-    Each named dimension is permuted consistently in all inputs, which changes nothing but the
-    order of the sums, and is put back on the result.
+    Numbers beside arrays stay numbers; where there are no arrays, floats become leaves.
     """
+    return run_tracked_each(lambda *given: (function(*given),), inputs, context)[0]
+
+
+def run_tracked_each(
+    function: Function, inputs: Sequence[Argument], context: Context
+) -> list[Tracked]:
+    """Call `function` as `run_tracked` does; it returns a list or tuple of arrays and numbers."""
+    numbers_only = not any(given.is_array for given in leaves(inputs))
+
+    def leaf(given: Input) -> Any:
+        is_float = numbers_only and isinstance(given.value, float)
+        return context.leaf(given.value) if given.is_array or is_float else given.value
+
+    results = function(*(built(argument, leaf) for argument in inputs))
+    if not isinstance(results, list | tuple):
+        raise UnsupportedOperationError(f"a {type(results).__name__} where several results are due")
+    return [_as_tracked(context, result) for result in results]
+
+
+def _as_tracked(context: Context, result: Any) -> Tracked:
+    if isinstance(result, Tracked):
+        return result
+    if result is None or isinstance(result, str | list | tuple | dict):
+        raise UnsupportedOperationError(f"a {type(result).__name__} as a result")
+    return context.lift(result)
+
+
+def measured_tolerance(runs: Sequence[PermutedRun], result_axes: Axes, exact: Tracked) -> Array:
+    """Return the float32 tolerance of a result measured on float32 runs."""
     unit = UNIT_ROUNDOFF["float32"]
     magnitude = np.maximum(exact.m, np.finfo(np.float64).tiny)
     rho = 0.0
-    for result in permuted_runs(function, inputs, np.float32):
-        error = np.abs(unpermute(result.value, result_axes, result.orders) - exact.v)
+    for run in runs:
+        error = np.abs(unpermute(run.value, result_axes, run.orders) - exact.v)
         rho = max(rho, float(np.max(error / magnitude)))
     return np.asarray(SAFETY * (rho * exact.m + unit * np.abs(exact.v)))
-
-
-@dataclass(frozen=True)
-class PermutedRun:
-    """A result computed with its axes in another order."""
-
-    value: Any
-    orders: Mapping[str, npt.NDArray[np.intp]]
-
-
-def permuted_runs(
-    function: Function, inputs: Sequence[Input], dtype: type[np.floating[Any]]
-) -> list[PermutedRun]:
-    """Run `function` `PERMUTATIONS` times in `dtype`, its named dimensions in other orders."""
-    sizes: dict[str, int] = {}
-    for given in inputs:
-        sizes.update(zip(given.axes, np.shape(given.value), strict=True))
-    random = np.random.default_rng(0)
-    runs = []
-    for _ in range(PERMUTATIONS):
-        orders = {axis: random.permutation(size) for axis, size in sizes.items()}
-        runs.append(PermutedRun(function(*(_permuted(i, orders, dtype) for i in inputs)), orders))
-    return runs
-
-
-def unpermute(value: Any, axes: Axes, orders: Mapping[str, npt.NDArray[np.intp]]) -> Array:
-    """Put the entries of a permuted result back in their places."""
-    array = np.asarray(value, dtype=np.float64)
-    for position, axis in enumerate(axes):
-        array = np.take(array, np.argsort(orders[axis]), axis=position)
-    return array
-
-
-def _permuted(
-    given: Input, orders: Mapping[str, npt.NDArray[np.intp]], dtype: type[np.floating[Any]]
-) -> Any:
-    if not isinstance(given.value, np.ndarray):
-        return given.value
-    array = given.value.astype(dtype)
-    for position, axis in enumerate(given.axes):
-        array = np.take(array, orders[axis], axis=position)
-    return array

@@ -17,7 +17,7 @@ At a kink (a comparison with exactly 0) the slope is a choice: `Context.tie` mak
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -114,6 +114,9 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __len__(self) -> int:
         return len(self.v)
+
+    def __iter__(self) -> Iterator[Tracked]:
+        return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: Any) -> Tracked:
         if isinstance(index, Mask | Tracked):

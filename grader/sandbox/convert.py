@@ -16,9 +16,15 @@ from grader.sandbox import wire
 class Convert:
     """Turns wire arrays into the arrays a student's function takes, and back: numpy."""
 
-    def argument(self, array: np.ndarray[Any, Any]) -> Any:
-        """Return what the function is given."""
+    def argument(self, array: np.ndarray[Any, Any], type_name: str) -> Any:
+        """Return what the function is given in place of an array of that type."""
+        del type_name
         return array
+
+    def marks(self, argument: Any) -> tuple[str, ...]:
+        """Return what a call left on an argument, besides its content."""
+        del argument
+        return ()
 
     def plain(self, value: Any) -> Any:
         """Return `value` with foreign arrays replaced by `wire.WireArray`."""
@@ -46,9 +52,19 @@ class ConvertTorch(Convert):
 
         self.torch = torch
 
-    def argument(self, array: np.ndarray[Any, Any]) -> Any:
-        """Return a tensor that does not require grad."""
-        return self.torch.from_numpy(array)
+    def argument(self, array: np.ndarray[Any, Any], type_name: str) -> Any:
+        """Return a tensor that does not require grad, or the array where that is meant."""
+        return self.torch.from_numpy(array) if type_name == "Tensor" else array
+
+    def marks(self, argument: Any) -> tuple[str, ...]:
+        """Return whether a tensor, or one of a list of them, has a grad or requires one now."""
+        if isinstance(argument, list | tuple):
+            found = {mark for item in argument for mark in self.marks(item)}
+            return tuple(sorted(found))
+        if not isinstance(argument, self.torch.Tensor):
+            return ()
+        names = {"grad": argument.grad is not None, "requires_grad": argument.requires_grad}
+        return tuple(name for name, is_left in names.items() if is_left)
 
     def seed(self, seed: int) -> None:
         """Set torch's generator, too."""

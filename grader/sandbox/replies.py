@@ -71,6 +71,24 @@ def read_changed(reply: Reply, arguments: int) -> Mapping[int, Value]:
     return changed
 
 
+MARKS = ("grad", "requires_grad")
+
+
+def read_left(reply: Reply, arguments: int) -> Mapping[int, tuple[str, ...]]:
+    """Return what was left on arguments, by position."""
+    items = reply.header.get("left", [])
+    if not isinstance(items, list) or len(items) > arguments:
+        raise WireError("malformed list of marks")
+    left = {}
+    for item in items:
+        match item:
+            case [int(index), list(marks)] if 0 <= index < arguments:
+                left[index] = tuple(mark for mark in MARKS if mark in marks)
+            case _:
+                raise WireError("malformed marks")
+    return left
+
+
 def read_roots(reply: Reply) -> tuple[str, ...]:
     """Return the roots of the loaded modules; hearsay, so malformed counts as nothing."""
     try:

@@ -26,7 +26,14 @@ from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
 from grader.sandbox.nursery import Nursery
-from grader.sandbox.replies import read_changed, read_names, read_outline, read_raised, read_roots
+from grader.sandbox.replies import (
+    read_changed,
+    read_left,
+    read_names,
+    read_outline,
+    read_raised,
+    read_roots,
+)
 
 TIMEOUTS: Final = 2
 """After so many timeouts of a submission a function that times out is given up."""
@@ -49,6 +56,7 @@ class Program:
 
     Attributes:
         files: source by path relative to the folder of the expected file.
+        fixtures: source of the assignment's public functions, or None where it has none.
         main: path of the expected file.
         memory_mib: address space a process may add, MiB.
         import_s: CPU seconds an import may take.
@@ -60,6 +68,7 @@ class Program:
     memory_mib: int
     import_s: float
     seed: int = 0
+    fixtures: bytes | None = None
 
 
 def observe(
@@ -107,7 +116,11 @@ class _Session:
         outline, imported, names = self.begin()
         if imported.outcome is not Outcome.RETURNED:
             return self.evidence(outline, imported)
-        wanted = [request for request in self.requests if request.function in names[0]]
+        wanted = [
+            request
+            for request in self.requests
+            if request.function in names[0] or (request.read and request.function in names[1])
+        ]
         visible = [request for request in wanted if not request.secret]
         secret = [request for request in wanted if request.secret]
         calls = {request.id: self.observe_call(request) for request in visible}
@@ -159,7 +172,9 @@ class _Session:
 
     def outline(self) -> Outline | None:
         """Have the child read the outline, before any of the student's code; None if starved."""
-        files = self.program.files
+        files = dict(self.program.files)
+        if self.program.fixtures is not None:
+            files[wire.FIXTURES] = self.program.fixtures
         header = {
             "op": "outline",
             "main": self.program.main,
@@ -167,6 +182,8 @@ class _Session:
         }
         reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
         if isinstance(reply, Reply):
+            if "fixtures" in reply.header:
+                raise Fault(f"fixtures.py of the assignment fails: {reply.header['fixtures']}")
             return read_outline(reply)
         if reply.end is End.STARVED:
             return None
@@ -196,8 +213,7 @@ class _Session:
             revived = self.revive(request)
             if revived is not None:
                 return revived
-            arguments = sum(_nbytes(argument) for argument in request.arguments)
-            budget = request.budget + arguments
+            budget = request.budget + wire.nbytes(list(request.arguments))
             reply = self.ask(*_message(request), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):
                 return self.observation(request, reply)
@@ -228,8 +244,12 @@ class _Session:
         try:
             if reply.header.get("outcome") != "returned":
                 return self.unfinished(reply)
-            changed = read_changed(reply, len(request.arguments))
-            return Observation(Outcome.RETURNED, value=reply.value(), changed=changed)
+            return Observation(
+                Outcome.RETURNED,
+                value=reply.value(),
+                changed=read_changed(reply, len(request.arguments)),
+                left=read_left(reply, len(request.arguments)),
+            )
         except wire.WireError as error:
             return self.garbled(error)
 
@@ -281,20 +301,19 @@ class _Session:
 def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
     if request.recall is not None:
         return {"op": "recall", "kept": request.recall, "budget": request.budget}, []
+    if request.read:
+        return {"op": "read", "function": request.function, "budget": request.budget}, []
     blobs = wire.Payload(limit=1 << 40)
     header = {
         "op": "call",
         "function": request.function,
+        "through": request.through,
+        "replacing": wire.encode(dict(request.replacing), blobs),
         "arguments": wire.encode(list(request.arguments), blobs),
         "keep": request.id if request.keep else None,
         "budget": request.budget,
     }
     return header, blobs.parts
-
-
-def _nbytes(argument: wire.Value) -> int:
-    is_array = isinstance(argument, wire.WireArray) and argument.data is not None
-    return argument.data.nbytes if is_array else 0  # type: ignore[union-attr]  # just checked
 
 
 _OUTCOMES: Final = {

@@ -25,6 +25,8 @@ import numpy.typing as npt
 
 MAGIC: Final = b"GRD1"
 HEAD: Final = struct.Struct("<4sIQQ")
+FIXTURES: Final = "<fixtures.py of the assignment>"
+"""Path of the assignment's public functions among the files; no file of a hand-in is called so."""
 MAX_HEADER: Final = 64 * 1024
 MAX_NODES: Final = 1000
 MAX_DEPTH: Final = 8
@@ -72,10 +74,34 @@ class Opaque:
     type: str
 
 
+@dataclass(frozen=True)
+class Fixture:
+    """A public function of the assignment, made or found in the student's process.
+
+    Attributes:
+        name: of the function in fixtures.py.
+        arguments: what it is called with, once, to make the function that is meant; None where it
+            is that function itself.
+    """
+
+    name: str
+    arguments: tuple[Value, ...] | None = None
+
+
 Value: TypeAlias = (
     "bool | int | float | str | list[Value] | tuple[Value, ...] | dict[str, Value]"
-    " | WireArray | Opaque | None"
+    " | WireArray | Fixture | Opaque | None"
 )
+
+
+def nbytes(value: Value) -> int:
+    """Return how many bytes the arrays and lists in a value take at most."""
+    match value:
+        case WireArray(data=data):
+            return 0 if data is None else data.nbytes
+        case list() | tuple():
+            return 8 * len(value) + sum(nbytes(item) for item in value)
+    return 0
 
 
 @dataclass
@@ -184,6 +210,9 @@ class _Encoder:
             return value
         if isinstance(value, WireArray):
             return self.array(np.asarray(value.data), value.type)
+        if isinstance(value, Fixture):
+            made = None if value.arguments is None else list(value.arguments)
+            return {"x": [value.name, self.node(made, depth + 1)]}
         if isinstance(value, np.ndarray | np.generic):
             return self.array(np.asarray(value).view(np.ndarray), kind.__name__)
         return self.plain(value, kind, depth)
@@ -234,17 +263,24 @@ def _type_name(value: object) -> str:
 # --- decoding ---------------------------------------------------------------------------------
 
 
-def decode(node: Json, payload: bytes) -> Value:
-    """Return the value of a JSON node; raise `WireError` for whatever breaks a rule."""
+def decode(node: Json, payload: bytes, *, fixtures: bool = False) -> Value:
+    """Return the value of a JSON node; raise `WireError` for whatever breaks a rule.
+
+    Args:
+        node: from a header.
+        payload: the bytes that came with it.
+        fixtures: whether the other side may name fixtures: a student's process may not.
+    """
     try:
-        return _Decoder(payload).value(node, 0)
+        return _Decoder(payload, fixtures).value(node, 0)
     except RecursionError:
         raise WireError("nested too deeply") from None
 
 
 class _Decoder:
-    def __init__(self, payload: bytes) -> None:
+    def __init__(self, payload: bytes, fixtures: bool) -> None:
         self.payload = memoryview(payload)
+        self.fixtures = fixtures
         self.nodes = 0
 
     def value(self, node: Json, depth: int) -> Value:
@@ -268,6 +304,9 @@ class _Decoder:
                 return _float_from_hex(body)
             case "o", str():
                 return Opaque(printable(body[:80]))
+            case "x", [str(name), node] if self.fixtures:
+                made = self.value(node, depth + 1)
+                return Fixture(name, tuple(made) if isinstance(made, list) else None)
             case "t", ["list", list(items)]:
                 return [self.value(item, depth + 1) for item in items]
             case "t", ["tuple", list(items)]:

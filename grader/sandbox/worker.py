@@ -9,6 +9,7 @@ Requests (header key "op"):
     load      import the submission
     call      call one function
     recall    send an earlier result again, as it is now
+    read      send the value of one of the module's names
     modules   which modules were loaded since the start
 
 Standard library, numpy and, when asked, torch only.
@@ -17,6 +18,7 @@ Standard library, numpy and, when asked, torch only.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import inspect
@@ -24,7 +26,7 @@ import json
 import os
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -67,6 +69,7 @@ class Worker:
         self.convert = convert
         self.files: Mapping[str, bytes] = {}
         self.main = ""
+        self.fixtures = types.ModuleType("fixtures")
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
         self.warm = frozenset(sys.modules)
@@ -77,6 +80,9 @@ class Worker:
             case "outline":
                 self.files = _split(header["files"], payload)
                 self.main = header["main"]
+                broken = self.load_fixtures(self.files.pop(wire.FIXTURES, None))
+                if broken:
+                    return {"fixtures": broken}, []
                 text = json.dumps(outline(self.files, self.main)).encode("ascii")
                 return {"outline": len(text)}, [text]
             case "load":
@@ -85,9 +91,13 @@ class Worker:
                 return self.call(header, payload)
             case "recall":
                 return self.recall(header)
+            case "read":
+                return self.read(header)
             case "modules":
                 names = [name for name in list(sys.modules) if type(name) is str]
                 roots = {name.split(".")[0] for name in names if name not in self.warm}
+                if sys.modules.get("fixtures") is self.fixtures:
+                    roots.discard("fixtures")
                 text = json.dumps(sorted(root[:80] for root in roots)).encode("ascii")
                 return {"modules": len(text)}, [text]
         raise wire.WireError("unknown request")
@@ -110,34 +120,85 @@ class Worker:
             return self.raised(error)
         return {"outcome": "returned", **_names(self.module, wanted)}
 
+    def load_fixtures(self, source: bytes | None) -> str:
+        """Import the assignment's public functions; return why that fails, or ""."""
+        if source is None:
+            return ""
+        sys.modules["fixtures"] = self.fixtures
+        try:
+            exec(compile(source, wire.FIXTURES, "exec"), self.fixtures.__dict__)  # noqa: S102  the author's own
+        except Exception as error:  # noqa: BLE001  told to the author
+            return f"{type(error).__name__}: {_message(error)}"
+        return ""
+
     def call(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
         """Call one function; reply with its result and with the arguments it changed."""
-        arguments = wire.decode(header["arguments"], payload)
+        arguments = wire.decode(header["arguments"], payload, fixtures=True)
         if not isinstance(arguments, list):
             raise wire.WireError("arguments are not a list")
         given = [self.given(argument) for argument in arguments]
-        function = getattr(self.module, header["function"], None)
-        if not callable(function):
-            return {"outcome": "raised", "type": "AttributeError", "message": "gone"}, []
-        refused = _refused(function, given)
-        if refused is not None:
-            return {"outcome": "raised", "refused": refused, "type": "TypeError", "message": ""}, []
-        try:
-            result = function(*given)
-            plain = self.convert.plain(result)
-        except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
-            return self.raised(error), []
+        with self.replaced(wire.decode(header["replacing"], payload, fixtures=True)):
+            function = getattr(self.module, header["function"], None)
+            if not callable(function):
+                return {"outcome": "raised", "type": "AttributeError", "message": "gone"}, []
+            if header["through"] is not None:
+                function = functools.partial(getattr(self.fixtures, header["through"]), function)
+            refused = _refused(function, given)
+            if refused is not None:
+                told = {"refused": refused, "type": "TypeError", "message": ""}
+                return {"outcome": "raised", **told}, []
+            try:
+                result = function(*given)
+                plain = self.convert.plain(result)
+            except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
+                return self.raised(error), []
         if header["keep"] is not None:
             self.kept[header["keep"]] = result
         blobs = wire.Payload(header["budget"])
         value = wire.encode(plain, blobs)
-        blobs.limit += sum(_nbytes(argument) for argument in arguments)
-        changed = [
+        blobs.limit += wire.nbytes(arguments)
+        return {
+            "outcome": "returned",
+            "value": value,
+            "changed": self.changed(arguments, given, blobs),
+            "left": self.left(given),
+        }, blobs.parts
+
+    @contextlib.contextmanager
+    def replaced(self, names: Any) -> Iterator[None]:
+        """Give names of the module another meaning for a while."""
+        before = {name: getattr(self.module, name, None) for name in names}
+        for name, value in names.items():
+            setattr(self.module, name, self.given(value))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                setattr(self.module, name, value)
+
+    def changed(
+        self, arguments: Sequence[wire.Value], given: Sequence[Any], blobs: wire.Payload
+    ) -> list[list[Any]]:
+        """Return position and content of each argument that is no longer what it was."""
+        return [
             [index, wire.encode(self.convert.plain(now), blobs)]
             for index, (before, now) in enumerate(zip(arguments, given, strict=True))
-            if isinstance(before, wire.WireArray) and self.differs(before, now)
+            if self.differs(before, now)
         ]
-        return {"outcome": "returned", "value": value, "changed": changed}, blobs.parts
+
+    def left(self, given: Sequence[Any]) -> list[list[Any]]:
+        """Return position and marks of each argument that a call left marks on."""
+        marks = [self.convert.marks(argument) for argument in given]
+        return [[index, list(left)] for index, left in enumerate(marks) if left]
+
+    def read(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+        """Reply with the value of one of the module's names."""
+        blobs = wire.Payload(header["budget"])
+        try:
+            plain = self.convert.plain(getattr(self.module, header["function"]))
+        except BaseException as error:  # noqa: BLE001  a module may have a __getattr__ of its own
+            return self.raised(error), []
+        return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
 
     def recall(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """Reply with an earlier result as it is now."""
@@ -149,12 +210,32 @@ class Worker:
 
     def given(self, argument: wire.Value) -> Any:
         """Return what the function gets: a copy, so that changes can be seen afterwards."""
-        if isinstance(argument, wire.WireArray) and argument.data is not None:
-            return self.convert.argument(argument.data.copy())
+        match argument:
+            case wire.WireArray(type=name, data=data) if data is not None:
+                return self.convert.argument(data.copy(), name)
+            case list():
+                return [self.given(item) for item in argument]
+            case tuple():
+                return tuple(self.given(item) for item in argument)
+            case wire.Fixture(name=name, arguments=made_with):
+                function = getattr(self.fixtures, name)
+                return function if made_with is None else function(*map(self.given, made_with))
         return argument
 
-    def differs(self, before: wire.WireArray, now: Any) -> bool:
-        """Return whether an argument's bytes or shape are no longer those that were given."""
+    def differs(self, before: wire.Value, now: Any) -> bool:
+        """Return whether an argument is no longer what was given, bytes or shape."""
+        match before:
+            case list() | tuple():
+                same = type(now) is type(before) and len(now) == len(before)
+                return not same or any(map(self.differs, before, now))
+            case wire.WireArray():
+                return self.differs_in_bytes(before, now)
+            case float():
+                return type(now) is not float or now != before
+        return False
+
+    def differs_in_bytes(self, before: wire.WireArray, now: Any) -> bool:
+        """Return whether an array's bytes or shape are no longer those that were given."""
         after = self.convert.plain(now)
         array = np.asarray(after.data if isinstance(after, wire.WireArray) else after)
         original = np.asarray(before.data)
@@ -245,14 +326,6 @@ def _message(error: BaseException) -> str:
         return str(error)[:MAX_MESSAGE]
     except BaseException:  # noqa: BLE001  a student's own __str__ may do anything
         return ""
-
-
-def _nbytes(argument: wire.Value) -> int:
-    return (
-        argument.data.nbytes
-        if isinstance(argument, wire.WireArray) and argument.data is not None
-        else 0
-    )
 
 
 def _flush() -> None:

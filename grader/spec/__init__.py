@@ -6,9 +6,9 @@ compares its entries, and `words` and `locate` say what is wrong and on which li
 
 from __future__ import annotations
 
-from grader.spec.calls import Call, parse_call
+from grader.spec.calls import Call, call_of, parse_call
 from grader.spec.expressions import Expression, evaluate, parse_expression
-from grader.spec.load import LoadedAssignment, load_assignment
+from grader.spec.load import FIXTURES_FILE, LoadedAssignment, load_assignment
 from grader.spec.models import (
     KINDS,
     Assignment,
@@ -23,6 +23,7 @@ from grader.spec.needs import resolve_needs
 from grader.spec.schema import assignment_schema, schema_text
 
 __all__ = [
+    "FIXTURES_FILE",
     "KINDS",
     "Assignment",
     "Call",
@@ -35,6 +36,7 @@ __all__ = [
     "Task",
     "Tolerance",
     "assignment_schema",
+    "call_of",
     "evaluate",
     "load_assignment",
     "parse_call",

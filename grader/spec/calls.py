@@ -6,6 +6,8 @@ import re
 from keyword import iskeyword
 from typing import NamedTuple
 
+from grader.spec.models import Task
+
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _CALL = re.compile(rf"\s*({_NAME})\s*\(\s*((?:{_NAME}\s*(?:,\s*{_NAME}\s*)*)?)\)\s*")
 
@@ -23,6 +25,17 @@ class Call(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.function}({', '.join(self.arguments)})"
+
+
+def call_of(task: Task) -> Call | None:
+    """Return what a task asks for: its call, a name it reads as a call without arguments, or None.
+
+    Raises:
+        ValueError: see `parse_call`.
+    """
+    if task.reads is not None:
+        return Call(task.reads, ())
+    return None if task.call is None else parse_call(task.call)
 
 
 def parse_call(text: str) -> Call:

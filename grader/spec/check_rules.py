@@ -14,8 +14,8 @@ from grader.spec.view import Site, View
 _ON_CASES = ("families", "weights", "credit")
 _COMPARED = (*_ON_CASES, "tolerance")
 _USES = {
-    "values": ("result", *_COMPARED),
-    "gradient": ("wrt", *_COMPARED),
+    "values": ("result", "results", *_COMPARED),
+    "gradient": ("wrt", "of", "follow_through", *_COMPARED),
     "training": ("returns", "steps", *_COMPARED),
     "purity": ("siblings", *_ON_CASES),
     "rules": ("tasks",),
@@ -95,6 +95,10 @@ def _needs_exist(view: View, site: Site) -> Iterator[Problem]:
 
 def _call_is_readable(view: View, site: Site) -> Iterator[Problem]:
     path = (*site.task_path, "call")
+    if site.task.reads is not None:
+        if site.task.call is not None:
+            yield Problem((*site.task_path, "reads"), "a task has either reads or call, not both")
+        return
     if site.task.call is None:
         if site.check.kind in _USES and site.check.kind != "rules":
             message = f"missing key 'call': the {site.check.kind} check calls a function"
@@ -107,8 +111,8 @@ def _call_is_readable(view: View, site: Site) -> Iterator[Problem]:
         yield Problem(path, str(error))
         return
     for position, name in enumerate(call.arguments):
-        if name not in view.spec.variables:
-            hint = did_you_mean(name, view.spec.variables)
+        if name not in view.arguments:
+            hint = did_you_mean(name, view.arguments)
             yield Problem(path, f"call has {name!r}, which is not a variable{hint}")
         elif name in call.arguments[:position]:
             yield Problem(path, f"call has {name!r} twice")
@@ -136,8 +140,15 @@ def _result_has_known_dimensions(view: View, site: Site) -> Iterator[Problem]:
     in_variables = {name for names in view.spec.variables.values() for name in names}
     in_families = {name for family in view.spec.families.values() for name in family.dims}
     known = sorted(in_variables | in_families)
-    for position, name in enumerate(site.check.result or ()):
-        path = (*site.path, "result", position)
+    if site.check.result is not None and site.check.results is not None:
+        yield Problem((*site.path, "results"), "a check has either result or results, not both")
+    places = [((*site.path, "result", i), name) for i, name in enumerate(site.check.result or ())]
+    places += [
+        ((*site.path, "results", result, i), name)
+        for result, names in (site.check.results or {}).items()
+        for i, name in enumerate(names)
+    ]
+    for path, name in places:
         if name not in known:
             yield Problem(path, f"unknown dimension {name!r} in result{did_you_mean(name, known)}")
         elif name not in in_variables:
@@ -158,8 +169,18 @@ def _wrt_is_an_argument(view: View, site: Site) -> Iterator[Problem]:
     if wrt is None:
         message = "missing key 'wrt': the variable that the gradient is taken with respect to"
         yield Problem(site.path, message)
-    else:
-        yield from _argument(view, site, "wrt", wrt)
+        return
+    for name in (wrt,) if isinstance(wrt, str) else wrt:
+        yield from _argument(view, site, "wrt", name)
+
+
+def _of_is_a_function(view: View, site: Site) -> Iterator[Problem]:
+    """The function that is differentiated matters where its own result gives follow-through."""
+    check = site.check
+    meant = "of" in check.model_fields_set or check.follow_through is not None
+    if check.kind == "gradient" and meant and check.of not in view.functions:
+        message = f"of = {check.of!r}, which no task calls{did_you_mean(check.of, view.functions)}"
+        yield Problem((*site.path, "of") if "of" in check.model_fields_set else site.path, message)
 
 
 def _steps_count(view: View, site: Site) -> Iterator[Problem]:
@@ -235,6 +256,7 @@ CHECK_RULES: tuple[Callable[[View, Site], Iterator[Problem]], ...] = (
     _siblings_exist,
     _result_has_known_dimensions,
     _wrt_is_an_argument,
+    _of_is_a_function,
     _steps_count,
     _returns_are_weights_and_losses,
     _rules_name_tasks,

@@ -142,6 +142,10 @@ def _literals_fit(view: View) -> Iterator[Problem]:
             if name not in variables:
                 message = f"unknown variable {name!r} in values{did_you_mean(name, variables)}"
                 yield Problem(path, message)
+            elif isinstance(family.values[name], str):
+                if view.spec.passed_as.get(name) != "fixture":
+                    message = f"values.{name} is a text; only a fixture is named by one"
+                    yield Problem(path, message)
             else:
                 for message in _literal_mistakes(family, name, variables[name]):
                     yield Problem(path, f"values.{name} {message}")
@@ -197,15 +201,67 @@ def _lacks(
     if family is None:
         return
     for call in calls:
-        for argument in call.arguments:
+        for argument in _needed(call, family):
             names = view.spec.variables.get(argument)
-            if names == () and argument not in family.values:
+            if names is None and argument in view.arguments:
+                message = f"composed has no {argument!r}, which {call} takes"
+                yield argument, Problem(("families", name, "composed"), message)
+            if names == () and argument not in family.values and not _is_drawn(view, argument):
                 message = f"values has no {argument!r}, a scalar that {call} takes"
                 yield argument, Problem(("families", name, "values"), message)
             for dimension in names or ():
                 if dimension not in family.dims:
                     message = f"dims has no {dimension!r}, which {argument} in {call} has"
                     yield dimension, Problem(("families", name, "dims"), message)
+
+
+def _needed(call: Call, family: Family) -> Iterator[str]:
+    """Yield the variables, and what is neither variable nor composed, that a call needs."""
+    for argument in call.arguments:
+        if argument not in family.composed:
+            yield argument
+            continue
+        for part in family.composed[argument]:
+            yield from (part,) if isinstance(part, str) else part
+
+
+def _is_drawn(view: View, scalar: str) -> bool:
+    return view.spec.passed_as.get(scalar) in ("array", "number")
+
+
+def _composed_of_variables(view: View) -> Iterator[Problem]:
+    variables = view.spec.variables
+    for family_name, family in view.spec.families.items():
+        for name, parts in family.composed.items():
+            path = ("families", family_name, "composed", name)
+            if name in variables:
+                yield Problem(path, f"composed.{name} has the name of a variable")
+            for part in (inner for p in parts for inner in ((p,) if isinstance(p, str) else p)):
+                if part not in variables:
+                    hint = did_you_mean(part, variables)
+                    yield Problem(path, f"unknown variable {part!r} in composed.{name}{hint}")
+
+
+def _passed_as_is_possible(view: View) -> Iterator[Problem]:
+    variables = view.spec.variables
+    for name, how in view.spec.passed_as.items():
+        path = ("passed_as", name)
+        if name not in variables:
+            yield Problem(
+                path, f"unknown variable {name!r} in passed_as{did_you_mean(name, variables)}"
+            )
+        elif variables[name] and how in ("number", "fixture"):
+            yield Problem(path, f"passed_as.{name} = {how!r}, but {name} has dimensions")
+        elif not variables[name] and how == "list":
+            yield Problem(path, f"passed_as.{name} = 'list', but {name} has no dimensions")
+
+
+def _sequential_are_dimensions(view: View) -> Iterator[Problem]:
+    known = sorted({name for names in view.spec.variables.values() for name in names})
+    for position, name in enumerate(view.spec.sequential):
+        if name not in known:
+            message = f"unknown dimension {name!r} in sequential{did_you_mean(name, known)}"
+            yield Problem(("sequential", position), message)
 
 
 # --- numbers in words -------------------------------------------------------------------------
@@ -235,4 +291,7 @@ _RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     _kinks_are_named,
     _literals_fit,
     _families_supply_arguments,
+    _composed_of_variables,
+    _passed_as_is_possible,
+    _sequential_are_dimensions,
 )

@@ -21,6 +21,7 @@ from grader.spec.models import KINDS, Assignment
 from grader.spec.words import mistakes, shape_problems
 
 SPEC_FILE = "assignment.toml"
+FIXTURES_FILE = "fixtures.py"
 
 _TUPLE = re.compile(r"\('[^']*'(?:, '[^']*')*,?\)")
 
@@ -44,6 +45,8 @@ class LoadedAssignment:
         digest: SHA-256 of the file's bytes, in hexadecimal.
         reference_folder: the reference's folder, absolute; None where the spec names none or it
             is not there, as on a student's machine.
+        fixtures: content of `fixtures.py` beside the spec, the assignment's public functions;
+            None where there is none.
     """
 
     spec: Assignment
@@ -51,6 +54,7 @@ class LoadedAssignment:
     file: Path
     digest: str
     reference_folder: Path | None
+    fixtures: bytes | None = None
 
 
 def load_assignment(path: Path | str, kinds: Collection[str] = KINDS) -> LoadedAssignment:
@@ -75,6 +79,7 @@ def load_assignment(path: Path | str, kinds: Collection[str] = KINDS) -> LoadedA
         file=file,
         digest=sha256(raw).hexdigest(),
         reference_folder=_existing_folder(folder, spec.reference),
+        fixtures=_fixtures(folder),
     )
 
 
@@ -145,6 +150,11 @@ def _consistent(
     if problems:
         raise SpecError(mistakes(problems, data, text, str(file)), _HINT_SPEC)
     return spec
+
+
+def _fixtures(folder: Path) -> bytes | None:
+    file = folder / FIXTURES_FILE
+    return _read(file) if file.is_file() else None
 
 
 def _existing_folder(folder: Path, name: str | None) -> Path | None:

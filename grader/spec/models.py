@@ -30,6 +30,8 @@ Number = Annotated[float, Strict()]
 Whole = Annotated[int, Strict()]
 
 Scalar = Annotated[bool, Strict()] | Whole | Number
+Composed = list[Identifier | list[Identifier]]
+PassedAs = Literal["array", "number", "list", "fixture"]
 Literal1 = list[Number]
 Literal2 = list[list[Number]]
 
@@ -83,8 +85,10 @@ class Family(Model):
     preactivations: Literal["clear", "dead", "near_zero", "at_zero"] = "clear"
     """`clear`: none is 0 or so near that float32 could mistake its sign. `dead`: besides, one unit
     is off for every sample and one on. `near_zero`: within ±0.1, none 0. `at_zero`: some are 0."""
-    values: dict[Identifier, Scalar | Literal1 | Literal2] = {}
-    """Variables given literally instead of drawn, e.g. a learning rate."""
+    values: dict[Identifier, Scalar | Identifier | Literal1 | Literal2] = {}
+    """Variables given literally instead of drawn, e.g. a learning rate; a fixture by its name."""
+    composed: dict[Identifier, Composed] = {}
+    """Arguments built of variables, e.g. vs = ["v1", "v2"]; lists within become tuples."""
     cpu_s: Annotated[Number, Field(gt=0)] | None = None
     """CPU limit of a call on this family, in place of the assignment's."""
 
@@ -121,10 +125,18 @@ class Check(Model):
     """`families`: points in proportion to the families passed. `all`: all or nothing."""
     weights: dict[str, Annotated[Number, Field(gt=0)]] = {}
     """Weight of a family within this check, 1 unless given."""
-    wrt: Identifier | None = None
-    """gradient: the variable the gradient is taken with respect to."""
+    wrt: Identifier | Annotated[tuple[Identifier, ...], Field(min_length=1)] | None = None
+    """gradient: the variable the gradient is taken with respect to; a list where the function
+    returns several gradients."""
+    of: Identifier = "loss"
+    """gradient: the task's function whose derivative it is."""
     result: tuple[Identifier, ...] | None = None
     """values: the dimensions of the result."""
+    results: dict[Identifier, tuple[Identifier, ...]] | None = None
+    """values: where the function returns several results, the dimensions of each by name."""
+    follow_through: Annotated[Number, Field(gt=0, lt=1)] | None = None
+    """gradient: share of the points for the right derivative of a loss of the student's own that
+    is wrong itself."""
     returns: tuple[Identifier, ...] = ()
     """training: names of the results in order; variables, and one that is not: the losses."""
     steps: Identifier | None = None
@@ -145,6 +157,8 @@ class Task(Model):
     """A noun phrase that reports show."""
     call: str | None = None
     """How the function is called, e.g. "grad_w1(x, y, w1, w2)"; none for rules."""
+    reads: Identifier | None = None
+    """Name of a module-level variable that is read, in place of a call."""
     check: Annotated[tuple[Check, ...], Field(min_length=1)]
     """What is judged, at least one."""
 
@@ -172,6 +186,15 @@ class Assignment(Model):
     """What a submission may consume."""
     variables: dict[Identifier, tuple[Identifier, ...]]
     """Dimensions of each variable; `[]` is a scalar, which its families must give a value."""
+    passed_as: dict[Identifier, PassedAs] = {}
+    """How a variable reaches the function. `array`: of the assignment's type; `number`: a Python
+    number; `list`: of Python floats; `fixture`: a public function of fixtures.py. Unless given,
+    `array` for what has dimensions and else `number`. A scalar that is listed here is drawn where
+    a family has no value for it."""
+    sequential: tuple[Identifier, ...] = ()
+    """Dimensions whose order matters, e.g. of samples that are learnt from one by one."""
+    strict: Annotated[bool, Strict()] = False
+    """Whether an array of the other library, numpy's for torch's, is wrong; else a note says so."""
     preactivations: dict[Identifier, str] = {}
     """Where a kink is, e.g. h = "x @ w1": keeps drawn inputs at a known distance from it."""
     families: dict[Slug, Family] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from grader.spec.calls import Call, parse_call
+from grader.spec.calls import Call, call_of
 from grader.spec.locate import SpecPath
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.suggest import closest
@@ -53,6 +53,12 @@ class View:
     functions: dict[str, Call]
     families_meant: frozenset[str]
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What a call may take: variables, and what families compose of them."""
+        composed = [name for family in self.spec.families.values() for name in family.composed]
+        return tuple(dict.fromkeys((*self.spec.variables, *composed)))
+
 
 def view_of(spec: Assignment, kinds: Collection[str]) -> View:
     """Lay out an assignment for the rules."""
@@ -74,7 +80,7 @@ def view_of(spec: Assignment, kinds: Collection[str]) -> View:
 
 def _call(task: Task) -> Call | None:
     try:
-        return None if task.call is None else parse_call(task.call)
+        return call_of(task)
     except ValueError:
         return None
 

@@ -74,8 +74,10 @@ class _Item(NamedTuple):
         path: SpecPath = tuple(item["loc"])
         if path[-1:] == ("[key]",) and item["type"] == "string_pattern_mismatch":
             return cls(item["type"], path[:-1], is_key=True)
-        if path[2:3] == ("values",) and path[0] == "families":
+        if path[0] == "families" and path[2:3] in (("values",), ("composed",)):
             path = path[:4]  # beyond stand the alternatives that a value may be
+        if path[0] == "task" and path[4:5] == ("wrt",):
+            path = path[:5]
         if item["type"] != "missing":
             path = _existing(path, data)
         return cls(item["type"], path, is_key=False)
