@@ -87,7 +87,8 @@ class Observation:
         value: what came back, where `outcome` is RETURNED.
         changed: position of each argument that the call changed, and its bytes afterwards.
         left: what a call left on an argument that is a tensor, by position: "grad",
-            "requires_grad".
+            "requires_grad". The position behind the last argument is the result's: one that
+            requires grad keeps its graph.
         raised: the exception, where `outcome` is RAISED or OUT_OF_MEMORY.
         refused: the function's own signature, where it does not take the arguments.
         ended: how the process ended, in words, where `outcome` is KILLED.
@@ -135,12 +136,17 @@ class Outline:
     Attributes:
         imports: each module imported, with its full dotted name.
         names: each dotted name used that begins with an imported module.
+        attributes: each attribute read of any object, once a file.
+        own: names of what could be attributes of the hand-in's own making: functions, methods,
+            keywords, and attributes that it sets.
         functions: top-level names bound by `def`, `class`, assignment or import, with their line.
         problem: why there is no tree, or None.
     """
 
     imports: tuple[Use, ...] = ()
     names: tuple[Use, ...] = ()
+    attributes: tuple[Use, ...] = ()
+    own: frozenset[str] = frozenset()
     functions: Mapping[str, int] = field(default_factory=dict)
     problem: SourceProblem | None = None
 

@@ -53,9 +53,9 @@ def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> J
     broken = rules.violations(spec, evidence, siblings)
     why = why_ungradable(spec, evidence)
     if why is not None and not broken:
-        return ungradable(spec, why)
+        return ungradable(prepared, why)
     bench = _Bench(prepared, evidence, broken, () if why is None else (why,))
-    verdicts = tuple(bench.verdict(task, check) for task in spec.task for check in task.check)
+    verdicts = tuple(bench.verdict(task, check) for task, check in prepared.checks())
     earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
     return Judged(verdicts, _overall(verdicts), earned, bench.notes())
 
@@ -67,22 +67,20 @@ def breaks_all(spec: Assignment, outline: Outline, siblings: frozenset[str]) -> 
     return tasks <= rules.tasks_of(spec) and bool(rules.violations(spec, unseen, siblings))
 
 
-def ungradable(spec: Assignment, why: Finding) -> Judged:
+def ungradable(prepared: Prepared, why: Finding) -> Judged:
     """Return the verdicts of a submission that cannot be judged at all."""
     verdicts = tuple(
         _verdict(task, check, Status.UNGRADABLE, Decimal(), findings=(why,))
-        for task in spec.task
-        for check in task.check
+        for task, check in prepared.checks()
     )
     return Judged(verdicts, Status.UNGRADABLE, 0.0)
 
 
-def faulty(spec: Assignment, why: Finding) -> tuple[Verdict, ...]:
+def faulty(prepared: Prepared, why: Finding) -> tuple[Verdict, ...]:
     """Return the verdicts of a submission that the grader failed to judge: no score at all."""
     return tuple(
         _verdict(task, check, Status.FAULT, None, findings=(why,))
-        for task in spec.task
-        for check in task.check
+        for task, check in prepared.checks()
     )
 
 
@@ -126,8 +124,9 @@ class _Bench:
 
     def unmet(self, task: Task, check: Check) -> tuple[str, ...]:
         spec = self.prepared.spec
-        by_key = {(t.id, c.id): (t, c) for t in spec.task for c in t.check}
-        needed = resolve_needs(spec, task, check)
+        by_key = {(t.id, c.id): (t, c) for t, c in self.prepared.checks()}
+        # what waits until the hand-in cannot be waited for
+        needed = [key for key in resolve_needs(spec, task, check) if key in by_key]
         return tuple(
             "/".join(key) for key in needed if self.verdict(*by_key[key]).status is not Status.PASS
         )

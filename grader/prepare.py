@@ -6,10 +6,11 @@ This is done once for an assignment and a pair of seeds, and serves a whole clas
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from grader.checks import REGISTRY, Case, Functions, Kind, Limits, Question
+from grader.checks.base import UnfitReferenceError
 from grader.draw import Inputs, draw
 from grader.errors import SpecError, SpecMistake
 from grader.evidence import Request
@@ -28,6 +29,9 @@ REPLY_EXTRA: Final = 4096
 """A reply may have this many times the bytes of the right one, and so many more."""
 
 
+Key = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Seeds:
     """The visible seed is printed; the secret one appears nowhere a student sees.
@@ -43,11 +47,12 @@ class Seeds:
 
 @dataclass(frozen=True)
 class PreparedCase:
-    """A case with what is right."""
+    """A case with what is right; `attempt` counts the draws before the one that was taken."""
 
     question: Question
     expected: Any
     kind: Kind[Any]
+    attempt: int = 0
 
     def requests(self, cpu_s: float) -> tuple[Request, ...]:
         """Return the case's calls, each with `cpu_s` CPU seconds."""
@@ -57,16 +62,38 @@ class PreparedCase:
 
 @dataclass(frozen=True)
 class Prepared:
-    """All cases of an assignment, by (task, check), in the order of the spec."""
+    """All cases of an assignment.
+
+    Attributes:
+        spec: the assignment.
+        seeds: that the cases were drawn from.
+        cases: by (task, check), in the order of the spec.
+        limits_s: CPU seconds that a call may take, by function and family; `limits.py` adds them.
+        visible_only: whether the other checks are left out: not judged, not counted.
+    """
 
     spec: Assignment
     seeds: Seeds
-    cases: Mapping[tuple[str, str], tuple[PreparedCase, ...]]
+    cases: Mapping[Key, tuple[PreparedCase, ...]]
+    limits_s: Mapping[Key, float] = field(default_factory=dict)
+    visible_only: bool = False
 
     def all_cases(self) -> Iterator[PreparedCase]:
         """Yield every case in order."""
         for cases in self.cases.values():
             yield from cases
+
+    def checks(self) -> Iterator[tuple[Task, Check]]:
+        """Yield every check that is judged, with its task, in the order of the spec."""
+        for task in self.spec.task:
+            for check in task.check:
+                if check.visibility == "visible" or not self.visible_only:
+                    yield task, check
+
+    def requests(self) -> Iterator[Request]:
+        """Yield every call to make, in order, each with its CPU limit."""
+        for case in sorted(self.all_cases(), key=lambda case: case.kind.calls_siblings):
+            yield from case.requests(self.limits_s[limit_key(case.question)])
 
 
 def prepare(
@@ -98,13 +125,39 @@ def prepare(
             for case in cases_of(task, check, seeds):
                 try:
                     made.append(table.prepared(task, check, case))
-                except _UnusableError as error:
+                except (_UnusableError, UnfitReferenceError) as error:
                     where = f"task {task.id}, check {check.id}"
                     mistakes.append(SpecMistake(place, None, where, str(error)))
             cases[task.id, check.id] = tuple(made)
     if mistakes:
         raise SpecError(list(dict.fromkeys(mistakes)))
     return Prepared(spec, seeds, cases)
+
+
+def limit_key(question: Question) -> Key:
+    """Return what a CPU limit depends on: the function and the family."""
+    return question.function, question.case.family
+
+
+def redraw(
+    prepared: Prepared, task: Task, check: Check, case: Case, attempt: int, fixtures: Functions
+) -> Question | None:
+    """Draw the inputs of one case again; None where that attempt is refused here.
+
+    Args:
+        prepared: the spec and the seeds; its cases are not looked at.
+        task: the case's task.
+        check: the case's check.
+        case: one of `cases_of`.
+        attempt: of the draw that was taken.
+        fixtures: functions of fixtures.py by name, where a kind needs them on this side.
+    """
+    table = _Table(prepared.spec, prepared.seeds, {}, fixtures)
+    seed = table.seed(case)
+    inputs = table.drawn(case.family, seed, attempt)
+    if inputs is None:
+        return None
+    return table.question(task, check, case, inputs, table.companion(case.family, seed))
 
 
 def cases_of(task: Task, check: Check, seeds: Seeds) -> Iterator[Case]:
@@ -139,8 +192,7 @@ class _Table:
 
     def prepared(self, task: Task, check: Check, case: Case) -> PreparedCase:
         kind = REGISTRY[check.kind]
-        seed = self.seeds.secret if case.secret else self.seeds.visible
-        assert seed is not None  # noqa: S101  see `cases_of`
+        seed = self.seed(case)
         companion = self.companion(case.family, seed)
         for attempt in range(ATTEMPTS):
             inputs = self.drawn(case.family, seed, attempt)
@@ -155,8 +207,13 @@ class _Table:
                     " can be computed; give the check a tolerance = { rtol = …, atol = … }"
                 ) from error
             if expected is not None:
-                return PreparedCase(question, expected, kind)
+                return PreparedCase(question, expected, kind, attempt)
         raise _UnusableError(_no_draw(case.family))
+
+    def seed(self, case: Case) -> int:
+        seed = self.seeds.secret if case.secret else self.seeds.visible
+        assert seed is not None  # noqa: S101  see `cases_of`
+        return seed
 
     def drawn(self, family: str, seed: int, attempt: int) -> Inputs | None:
         return {} if family == NO_FAMILY else draw(self.spec, family, seed, attempt)

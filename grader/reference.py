@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import time
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +91,6 @@ def read_secret_seed(assignment: LoadedAssignment) -> int:
     if type(seed) is not int or seed < 0:
         raise _error(path, 'it must hold "seed = " and a whole number of at least 0')
     return seed
-
-
-def seconds(function: Callable[..., Any], arguments: Sequence[Any]) -> float:
-    """Return the CPU seconds that one call of a reference function takes."""
-    start = time.process_time()
-    function(*arguments)
-    return time.process_time() - start
 
 
 def _folder(assignment: LoadedAssignment) -> Path:

@@ -21,6 +21,7 @@ import io
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Final, NoReturn
@@ -79,7 +80,7 @@ def unpack(data: bytes, types: Iterable[type] = ()) -> Any:
         structure = json.loads(members.pop(STRUCTURE).tobytes().decode(), parse_constant=_refuse)
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError, RecursionError) as error:
         raise StoredError(f"it is broken: {error}") from error
-    except (NotImplementedError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (NotImplementedError, RuntimeError, zlib.error) as error:  # ways of packing, passwords
         raise StoredError(f"it is packed in another way: {error}") from error
     return _Reader(members, {kind.__name__: kind for kind in types}).decode(structure, 0)
 
@@ -111,12 +112,23 @@ def _read_members(archive: zipfile.ZipFile) -> dict[str, Array]:
     for info in archive.infolist():
         with archive.open(info) as file:
             # never more than was announced, whatever the compressed bytes unpack to
-            content = io.BytesIO(file.read(info.file_size))
-        array = np.lib.format.read_array(content, allow_pickle=False)
-        if array.dtype.kind not in _KINDS:
-            raise ValueError(f"{info.filename} holds {array.dtype}")
-        members[info.filename.removesuffix(SUFFIX)] = np.asarray(array)
+            content = file.read(info.file_size)
+        members[info.filename.removesuffix(SUFFIX)] = _array(content, info.filename)
     return members
+
+
+def _array(content: bytes, name: str) -> Array:
+    file = io.BytesIO(content)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError(f"{name} is of another version")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
+    rest = content[file.tell() :]
+    # told apart before anything is made: the shape may promise more than there is
+    if dtype.kind not in _KINDS or fortran or min(shape, default=0) < 0:
+        raise ValueError(f"{name} holds {dtype}")
+    if math.prod(shape) * dtype.itemsize != len(rest):
+        raise ValueError(f"{name} has another size than its shape {shape}")
+    return np.frombuffer(rest, dtype).reshape(shape)
 
 
 def _refuse(name: str) -> NoReturn:

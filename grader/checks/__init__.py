@@ -6,13 +6,29 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from grader.checks.base import Case, Functions, Judgement, Kind, Limits, Question
+from grader.checks.built_from import BuiltFrom
+from grader.checks.clean import Clean
+from grader.checks.finite import Finite
 from grader.checks.gradient import Gradient
 from grader.checks.purity import Purity
+from grader.checks.questions import Answers
 from grader.checks.training import Training
 from grader.checks.values import Values
+from grader.checks.vjp import Vjp
+from grader.checks.witness import Witness
 
 REGISTRY: Final[Mapping[str, Kind[Any]]] = {
-    kind.name: kind for kind in (Values(), Gradient(), Training(), Purity())
+    kind.name: kind
+    for kind in (
+        Values(),
+        Gradient(),
+        Training(),
+        Purity(),
+        Finite(),
+        Answers(),
+        Witness(),
+        BuiltFrom(),
+    )
 }
 """Kinds that call the student's functions; `rules` is judged from the source, see `rules.py`."""
 

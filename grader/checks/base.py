@@ -168,6 +168,10 @@ class Judgement:
         return replace(self, notes=(*self.notes, *(note for note in notes if note is not None)))
 
 
+class UnfitReferenceError(Exception):
+    """The reference, or a function of fixtures.py, does not serve a check; `str` says why."""
+
+
 class Kind(Protocol, Generic[E]):
     """A kind of check; one object a file."""
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.evidence import Evidence, Use
+from grader.evidence import Evidence, Outline, Use
 from grader.records import Finding
 from grader.spec.models import Assignment
 
@@ -38,6 +38,10 @@ def violations(
     if evidence.outline is not None:
         for made in rules.in_source(evidence.outline.imports, evidence.outline.names):
             found.setdefault((made.code, made.headline), made)
+        places = {(made.file, made.line) for made in found.values()}
+        for made in rules.in_attributes(evidence.outline):
+            if (made.file, made.line) not in places:  # torch.Tensor.backward is told as such
+                found.setdefault((made.code, made.headline), made)
     told = {
         use.name.split(".")[0] for use in (evidence.outline.imports if evidence.outline else ())
     }
@@ -83,6 +87,12 @@ class _Rules:
             forbidden = self.forbidden(use.name)
             if forbidden is not None:
                 yield _finding("BP502", f"{forbidden} may not be used here", use)
+
+    def in_attributes(self, outline: Outline) -> Iterator[Finding]:
+        forbidden = frozenset(self.spec.submission.forbid_attributes) - outline.own
+        for use in outline.attributes:
+            if use.name in forbidden:
+                yield _finding("BP502", f".{use.name} may not be used here", use)
 
     def may_be_imported(self, module: str) -> bool:
         root = module.split(".")[0]

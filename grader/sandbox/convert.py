@@ -6,6 +6,7 @@ Standard library, numpy and, when asked, torch only: this runs in the student's 
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,11 @@ class Convert:
         random.seed(seed)
         np.random.seed(seed)
 
+    def recording(self, autograd: bool) -> AbstractContextManager[Any]:
+        """Return a context in which autograd records, or does not, what is computed."""
+        del autograd
+        return nullcontext()
+
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Return whether an exception says that there was no memory."""
         return isinstance(error, MemoryError)
@@ -58,8 +64,14 @@ class ConvertTorch(Convert):
 
     def marks(self, argument: Any) -> tuple[str, ...]:
         """Return whether a tensor, or one of a list of them, has a grad or requires one now."""
+        return self.marks_node(argument, 0)
+
+    def marks_node(self, argument: Any, depth: int) -> tuple[str, ...]:
+        """Do so as deep as the wire goes, within lists of a size that can cross."""
         if isinstance(argument, list | tuple):
-            found = {mark for item in argument for mark in self.marks(item)}
+            if depth > wire.MAX_DEPTH or len(argument) > wire.MAX_NODES:
+                return ()
+            found = {mark for item in argument for mark in self.marks_node(item, depth + 1)}
             return tuple(sorted(found))
         if not isinstance(argument, self.torch.Tensor):
             return ()
@@ -70,6 +82,10 @@ class ConvertTorch(Convert):
         """Set torch's generator, too."""
         super().seed(seed)
         self.torch.manual_seed(seed)
+
+    def recording(self, autograd: bool) -> AbstractContextManager[Any]:
+        """Set torch's grad mode: code that takes no derivatives does not notice."""
+        return self.torch.set_grad_enabled(autograd)  # type: ignore[no-any-return]  # untyped torch
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Return whether an exception says so; torch has no class of its own for it on the CPU."""

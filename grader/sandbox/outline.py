@@ -43,7 +43,9 @@ def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
         main: path of the expected file.
 
     Returns:
-        `{"imports", "names", "functions", "problem"}`; uses are `[name, file, line]`.
+        `{"imports", "names", "attributes", "own", "functions", "problem"}`; uses are
+        `[name, file, line]`. `attributes` are those read of any object, each told once a file;
+        `own` are the names that could be attributes of the hand-in's own making.
     """
     found = _Uses(files)
     stray = _undecodable(files[main])
@@ -58,13 +60,16 @@ def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
     return {
         "imports": found.imports[:MAX_USES],
         "names": found.names[:MAX_USES],
+        "attributes": found.attributes[:MAX_USES],
+        "own": sorted(found.own)[:MAX_USES],
         "functions": dict(_top_level(tree)),
         "problem": None,
     }
 
 
 def _without_tree(problem: dict[str, Any]) -> dict[str, Any]:
-    return {"imports": [], "names": [], "functions": {}, "problem": problem}
+    nothing: dict[str, Any] = {"imports": [], "names": [], "attributes": [], "own": []}
+    return nothing | {"functions": {}, "problem": problem}
 
 
 def _parse(source: bytes, path: str) -> ast.Module:
@@ -179,6 +184,8 @@ class _Uses:
         self.files = files
         self.imports: list[tuple[str, str, int]] = []
         self.names: list[tuple[str, str, int]] = []
+        self.attributes: list[tuple[str, str, int]] = []
+        self.own: set[str] = set()
         self.seen: set[str] = set()
 
     def follow(self, path: str, tree: ast.Module) -> None:
@@ -190,6 +197,8 @@ class _Uses:
                 reader.visit(statement)
         self.imports += reader.imports
         self.names += reader.names
+        self.attributes += [(name, path, line) for name, line in reader.attributes.items()]
+        self.own |= reader.own
         # `from package import module` names a module as if it were any other name
         for module in sorted({name for name, _, _ in (*reader.imports, *reader.names)}):
             for sibling in self.siblings(module):
@@ -228,6 +237,8 @@ class _FileReader(ast.NodeVisitor):
         self.stars: set[str] = set()
         self.imports: list[tuple[str, str, int]] = []
         self.names: list[tuple[str, str, int]] = []
+        self.attributes: dict[str, int] = {}
+        self.own: set[str] = set()
 
     def visit_If(self, node: ast.If) -> None:
         if self.guards and _never_runs(node.test):
@@ -271,11 +282,24 @@ class _FileReader(ast.NodeVisitor):
             self.aliases[target.id] = dotted
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.read(node.attr, node.lineno)
+        else:
+            self.owned(node.attr)
         dotted = self.dotted(node)
         if dotted:
             self.used(dotted, node.lineno)
         else:
             self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.owned(node.name)
+        self.generic_visit(node)
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg:  # SimpleNamespace(backward=…) and the like make attributes
+            self.owned(node.arg)
+        self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
         dotted = self.aliases.get(node.id)
@@ -290,11 +314,18 @@ class _FileReader(ast.NodeVisitor):
             case ast.Call(
                 func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(name)), *_]
             ):
+                self.read(name, node.lineno)
                 dotted = self.dotted(base)
                 if dotted:
                     self.used(f"{dotted}.{name}", node.lineno)
             case ast.Call(func=ast.Name(id="__import__"), args=[ast.Constant(value=str(name)), *_]):
                 self.imported(name, node.lineno)
+            case ast.Call(
+                func=ast.Name(id=function) | ast.Attribute(attr=function),
+                args=[ast.Constant(value=str(name)), *_],
+            ) if function in ("attrgetter", "methodcaller"):
+                for part in name.split("."):
+                    self.read(part, node.lineno)
         self.generic_visit(node)
 
     def dotted(self, node: ast.expr) -> str | None:
@@ -321,3 +352,10 @@ class _FileReader(ast.NodeVisitor):
     def used(self, name: str, line: int) -> None:
         if not self.naming:
             self.names.append((name[:200], self.path, line))
+
+    def read(self, name: str, line: int) -> None:
+        if not self.naming:
+            self.attributes.setdefault(name[:200], line)
+
+    def owned(self, name: str) -> None:
+        self.own.add(name[:200])

@@ -22,6 +22,10 @@ def read_outline(reply: Reply) -> Outline:
     return Outline(
         imports=tuple(Use(printable(name), file, line) for name, file, line in data["imports"]),
         names=tuple(Use(printable(name), file, line) for name, file, line in data["names"]),
+        attributes=tuple(
+            Use(printable(name), file, line) for name, file, line in data["attributes"]
+        ),
+        own=frozenset(printable(name) for name in data["own"]),
         functions={printable(name): line for name, line in data["functions"].items()},
         problem=None if problem is None else _problem(**problem),
     )
@@ -75,14 +79,14 @@ MARKS = ("grad", "requires_grad")
 
 
 def read_left(reply: Reply, arguments: int) -> Mapping[int, tuple[str, ...]]:
-    """Return what was left on arguments, by position."""
+    """Return what was left on arguments, by position; the result comes behind them."""
     items = reply.header.get("left", [])
-    if not isinstance(items, list) or len(items) > arguments:
+    if not isinstance(items, list) or len(items) > arguments + 1:
         raise WireError("malformed list of marks")
     left = {}
     for item in items:
         match item:
-            case [int(index), list(marks)] if 0 <= index < arguments:
+            case [int(index), list(marks)] if 0 <= index <= arguments:
                 left[index] = tuple(mark for mark in MARKS if mark in marks)
             case _:
                 raise WireError("malformed marks")

@@ -57,6 +57,7 @@ class Program:
     Attributes:
         files: source by path relative to the folder of the expected file.
         fixtures: source of the assignment's public functions, or None where it has none.
+        autograd: whether torch records what is computed, so that it can be differentiated.
         main: path of the expected file.
         memory_mib: address space a process may add, MiB.
         import_s: CPU seconds an import may take.
@@ -69,6 +70,7 @@ class Program:
     import_s: float
     seed: int = 0
     fixtures: bytes | None = None
+    autograd: bool = True
 
 
 def observe(
@@ -194,7 +196,12 @@ class _Session:
     def load(self) -> tuple[Observation, Names] | None:
         """Have the child import the submission; None if starved."""
         wanted = sorted({request.function for request in self.requests})
-        header = {"op": "load", "seed": self.program.seed, "wanted": wanted}
+        header = {
+            "op": "load",
+            "seed": self.program.seed,
+            "wanted": wanted,
+            "autograd": self.program.autograd,
+        }
         reply = self.ask(header, [], self.program.import_s, 0)
         if isinstance(reply, Ending):
             starved = reply.end is End.STARVED

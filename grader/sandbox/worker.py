@@ -72,6 +72,7 @@ class Worker:
         self.fixtures = types.ModuleType("fixtures")
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
+        self.autograd = True
         self.warm = frozenset(sys.modules)
 
     def answer(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -86,6 +87,7 @@ class Worker:
                 text = json.dumps(outline(self.files, self.main)).encode("ascii")
                 return {"outline": len(text)}, [text]
             case "load":
+                self.autograd = header["autograd"]
                 return self.load(header["seed"], header["wanted"]), []
             case "call":
                 return self.call(header, payload)
@@ -115,7 +117,8 @@ class Worker:
         sys.modules.setdefault(name, self.module)
         try:
             code = compile(self.files[self.main], self.main, "exec", dont_inherit=True)
-            exec(code, self.module.__dict__)  # noqa: S102  running it is the purpose
+            with self.convert.recording(self.autograd):
+                exec(code, self.module.__dict__)  # noqa: S102  running it is the purpose
         except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
             return self.raised(error)
         return {"outcome": "returned", **_names(self.module, wanted)}
@@ -148,7 +151,8 @@ class Worker:
                 told = {"refused": refused, "type": "TypeError", "message": ""}
                 return {"outcome": "raised", **told}, []
             try:
-                result = function(*given)
+                with self.convert.recording(self.autograd):
+                    result = function(*given)
                 plain = self.convert.plain(result)
             except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
                 return self.raised(error), []
@@ -161,7 +165,7 @@ class Worker:
             "outcome": "returned",
             "value": value,
             "changed": self.changed(arguments, given, blobs),
-            "left": self.left(given),
+            "left": self.left([*given, result]),
         }, blobs.parts
 
     @contextlib.contextmanager
@@ -187,7 +191,7 @@ class Worker:
         ]
 
     def left(self, given: Sequence[Any]) -> list[list[Any]]:
-        """Return position and marks of each argument that a call left marks on."""
+        """Return position and marks of what a call left marks on; the result comes last."""
         marks = [self.convert.marks(argument) for argument in given]
         return [[index, list(left)] for index, left in enumerate(marks) if left]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from grader.spec.calls import parse_call
 from grader.spec.models import Check
 from grader.spec.needs import needable, resolve_need
+from grader.spec.open_rules import OPEN_RULES
 from grader.spec.problem import Problem
 from grader.spec.suggest import did_you_mean, listed
 from grader.spec.view import Site, View
@@ -18,7 +19,11 @@ _USES = {
     "gradient": ("wrt", "of", "follow_through", *_COMPARED),
     "training": ("returns", "steps", *_COMPARED),
     "purity": ("siblings", *_ON_CASES),
+    "finite": _ON_CASES,
     "rules": ("tasks",),
+    "answers": ("key",),
+    "witness": ("property", "at_least", "returns"),
+    "built_from": ("replaces", "by", "returns", *_ON_CASES),
 }
 """Keys that mean something to some kinds only. A kind that is not listed may use them all."""
 
@@ -260,4 +265,5 @@ CHECK_RULES: tuple[Callable[[View, Site], Iterator[Problem]], ...] = (
     _steps_count,
     _returns_are_weights_and_losses,
     _rules_name_tasks,
+    *OPEN_RULES,
 )

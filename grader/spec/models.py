@@ -12,7 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from grader.records import Level, Visibility
 
-KINDS = ("values", "gradient", "training", "rules", "purity")
+KINDS = (
+    "values",
+    "gradient",
+    "training",
+    "rules",
+    "purity",
+    "finite",
+    "answers",
+    "witness",
+    "built_from",
+)
 """The kinds of check that every grader has."""
 
 IDENTIFIER = r"^[A-Za-z_][A-Za-z0-9_]*$"
@@ -53,6 +63,9 @@ class Submission(Model):
     """Modules that may be imported; siblings of the file and `__future__` always may."""
     forbid: tuple[str, ...] = ()
     """Dotted names that may not be used, e.g. "numpy.gradient"; a module forbids all it holds."""
+    forbid_attributes: tuple[Identifier, ...] = ()
+    """Attributes that may not be read of any object, e.g. "backward" for `loss.backward()`, unless
+    the hand-in defines them itself."""
 
 
 class Limits(Model):
@@ -108,7 +121,7 @@ class Check(Model):
     id: Slug
     """Names the check within its task; appears in reports."""
     kind: str
-    """What is judged: values, gradient, training, rules or purity."""
+    """What is judged: values, gradient, training, rules, purity or finite."""
     points: Annotated[Number, Field(ge=0)]
     """Points for a complete pass, in hundredths at the finest."""
     families: tuple[str, ...] = ()
@@ -138,7 +151,8 @@ class Check(Model):
     """gradient: share of the points for the right derivative of a loss of the student's own that
     is wrong itself."""
     returns: tuple[Identifier, ...] = ()
-    """training: names of the results in order; variables, and one that is not: the losses."""
+    """training: names of the results in order; variables, and one that is not: the losses.
+    witness: names of the results in order. built_from: the variables that the results must be."""
     steps: Identifier | None = None
     """training: the argument that counts the updates."""
     siblings: tuple[Identifier, ...] = ()
@@ -146,6 +160,17 @@ class Check(Model):
     unless given."""
     tasks: tuple[str, ...] = ()
     """rules: the tasks a violation costs; every task unless given."""
+    key: str | None = None
+    """answers: the question, a key of the dict that the task reads."""
+    property: Identifier | None = None
+    """witness: the function of fixtures.py that evaluates the example."""
+    at_least: Annotated[Number, Field(gt=0)] | None = None
+    """witness: the number that the property must reach."""
+    replaces: Identifier | None = None
+    """built_from: the function that is replaced while this one is called."""
+    by: str | None = None
+    """built_from: the call in fixtures.py that makes what takes its place, e.g.
+    "linear_map(c1, c2)"; its arguments are variables."""
 
 
 class Task(Model):

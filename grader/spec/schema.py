@@ -37,9 +37,10 @@ def _tidied(schema: dict[str, Any]) -> dict[str, Any]:
         if key != "title" and not (key == "default" and value in (None, {}, [], ""))
     }
     alternatives = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
-    if len(alternatives) == 1:  # TOML has no null: "or nothing" is said by leaving the key out
+    if alternatives:  # TOML has no null: "or nothing" is said by leaving the key out
         schema.pop("anyOf")
-        schema = {**alternatives[0], **schema}
+        is_one = len(alternatives) == 1
+        schema = {**(alternatives[0] if is_one else {"anyOf": alternatives}), **schema}
     if "$ref" in schema:
         schema.pop("default", None)
     if "patternProperties" in schema:

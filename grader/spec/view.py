@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from grader.spec.calls import Call, call_of
+from grader.spec.calls import Call, call_of, parse_call
 from grader.spec.locate import SpecPath
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.suggest import closest
@@ -87,7 +87,16 @@ def _call(task: Task) -> Call | None:
 
 def _calls(call: Call | None, check: Check, functions: dict[str, Call]) -> tuple[Call, ...]:
     siblings = [functions[name] for name in check.siblings if name in functions]
-    return tuple(([call] if call is not None else []) + siblings)
+    made = _made_by(check)
+    return tuple(one for one in (call, *siblings, made) if one is not None)
+
+
+def _made_by(check: Check) -> Call | None:
+    """Return the call that makes what another function is replaced by."""
+    try:
+        return None if check.by is None else parse_call(check.by)
+    except ValueError:
+        return None
 
 
 def _families_meant(spec: Assignment, sites: tuple[Site, ...]) -> frozenset[str]:

@@ -303,6 +303,8 @@ def test_a_large_answer_and_a_large_question_cross() -> None:
         block = bytes(8 << 20)
         header = {
             "op": "call",
+            "through": None,
+            "replacing": {"d": []},
             "function": "same",
             "arguments": {"t": ["list", [{"a": ["ndarray", "float64", [1 << 20], 0]}]]},
             "keep": None,

@@ -53,7 +53,7 @@ def run_all(
 
 def _on_the_wire(value: Any) -> wire.Value:
     if isinstance(value, np.ndarray):
-        return wire.WireArray("ndarray", value.dtype.name, value.shape, value)
+        return wire.WireArray("Tensor", value.dtype.name, value.shape, value)
     return value
 
 
@@ -380,9 +380,14 @@ def test_a_wrong_gradient_loses_its_points(linear: Grader, tmp_path: Path) -> No
     assert codes(report) == ["BP104"]
 
 
-@pytest.mark.parametrize("source", [IN_NUMPY, IN_BFLOAT16])
-def test_another_type_is_named(linear: Grader, source: str, tmp_path: Path) -> None:
-    report = graded(linear, source, tmp_path)
+def test_an_array_of_the_other_library_is_judged_and_noted(linear: Grader, tmp_path: Path) -> None:
+    report = graded(linear, IN_NUMPY, tmp_path)
+    assert report.earned == 3
+    assert any("numpy array where a torch tensor is asked for" in note for note in report.notes)
+
+
+def test_another_type_is_named(linear: Grader, tmp_path: Path) -> None:
+    report = graded(linear, IN_BFLOAT16, tmp_path)
     assert report.earned == 1
     assert codes(report) == ["BP102"], headlines(report)
     assert "tensor" in headlines(report)[0]

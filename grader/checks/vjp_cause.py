@@ -1,0 +1,165 @@
+"""Names what is wrong with a gradient for an argument v, where the numbers show it.
+
+A name is given only where the student's numbers are those of the mistake and the right ones are
+not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.checks.base import Judgement, Question
+from grader.records import Finding
+from grader.sandbox.wire import Value, WireArray
+
+Array = npt.NDArray[Any]
+
+CLOSE: Final = 1e-5
+"""Relative to the largest entry: float32 work is to be named, too."""
+VALUES: Final = "BP104"
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What some mistakes would give.
+
+    Attributes:
+        parts: the gradient for each v alone.
+        unweighted: the gradient with ones in place of v.
+        forward: J v, where it has the shape of x.
+        slope: v · J u with ones as u, by differences of f: what the entries of the right gradient
+            for the first v add up to.
+    """
+
+    parts: list[Array]
+    unweighted: Array
+    forward: Array | None
+    slope: float
+
+
+def named(
+    question: Question, wrong: Judgement, values: Mapping[str, Value], alternatives: Alternatives
+) -> Judgement:
+    """Return a judgement with the mistake named that explains wrong values, if one does.
+
+    Args:
+        question: the case.
+        wrong: a judgement that did not pass.
+        values: what came back, by label of the call.
+        alternatives: what some mistakes would give in the call "given".
+    """
+    if not any(finding.code == VALUES for finding in wrong.findings):
+        return wrong
+    got = {label: _arrays(value) for label, value in values.items()}
+    told = next(iter(_causes(question, got, alternatives)), None)
+    if told is None:
+        return wrong
+    code, headline, detail = told
+    return _renamed(wrong, code, headline, detail)
+
+
+def _renamed(wrong: Judgement, code: str, headline: str, detail: Sequence[str]) -> Judgement:
+    first, *_ = (finding for finding in wrong.findings if finding.code == VALUES)
+    renamed: Finding = first.model_copy(
+        update={"code": code, "headline": headline, "detail": (*first.detail, *detail)}
+    )
+    others = tuple(finding for finding in wrong.findings if finding.code != VALUES)
+    return Judgement(False, (*others, renamed), wrong.mismatches, notes=wrong.notes)
+
+
+Cause = tuple[str, str, tuple[str, ...]]
+"""Code, headline, details."""
+
+
+def _causes(
+    question: Question, got: Mapping[str, list[Array]], what: Alternatives
+) -> Iterator[Cause]:
+    name = question.function
+    given = got["given"]
+    if len(given) == len(what.parts) > 1:
+        yield from _of_a_list(name, given, what.parts)
+    elif len(given) == 1 and len(what.parts) > 1:
+        yield from _of_a_sum(name, given[0], what.parts)
+    elif len(given) == 1 and "sum" in got:
+        yield from _of_one(name, str(question.check.vector), got, what)
+
+
+def _of_one(
+    name: str, v: str, got: Mapping[str, list[Array]], what: Alternatives
+) -> Iterator[Cause]:
+    given, other, both = got["given"][0], got["other"][0], got["sum"][0]
+    if _same(given, what.unweighted) and _same(other, given):
+        yield "BP201", f"{name} does not use its argument {v}: every result counts once", ()
+    elif _same(given, other) and not _same(what.parts[0], what.unweighted):
+        yield "BP201", f"{name} gives the same for every {v}", ()
+    if what.forward is not None and _same(given, what.forward):
+        headline = f"{name} is J {v}, the change of f(x) along {v}, and not the gradient {v}ᵀ J"
+        yield "BP203", headline, _adjoint(name, v, given, what.slope)
+    if given.shape == other.shape == both.shape and not _same(both, given + other):
+        detail = f"{name}(…, {v} + u) is not {name}(…, {v}) + {name}(…, u)"
+        yield "BP202", f"{name} is not linear in {v}", (detail,)
+    detail_of_sum = _adjoint(name, v, given, what.slope)
+    if detail_of_sum:
+        yield VALUES, f"{name} is wrong", detail_of_sum
+
+
+def _adjoint(name: str, v: str, given: Array, slope: float) -> tuple[str, ...]:
+    total = float(np.sum(given))
+    if abs(total - slope) <= CLOSE * max(abs(total), abs(slope), 1e-300):
+        return ()
+    return (
+        f"moving all entries of the input alike changes {v} · f by {slope:.6g} times as much;"
+        f" the entries of {name} add up to {total:.6g}",
+    )
+
+
+def _of_a_sum(name: str, given: Array, parts: Sequence[Array]) -> Iterator[Cause]:
+    if _same(given, parts[-1]):
+        yield "BP205", f"{name} holds the last gradient alone: it was zeroed between", ()
+    if _same(given, sum(parts) / len(parts)):
+        yield "BP205", f"{name} is the mean of the gradients, not their sum", ()
+    if _same(given, sum(accumulate(parts))):
+        yield "BP204", f"{name} counts the earlier gradients again with each backward", ()
+
+
+def _of_a_list(name: str, given: Sequence[Array], parts: Sequence[Array]) -> Iterator[Cause]:
+    def all_same(other: Sequence[Any]) -> bool:
+        return all(map(_same, given, other))
+
+    count = len(parts)
+    if all_same(list(accumulate(parts))):
+        headline = f"each gradient of {name} holds those before it, too: nothing was zeroed between"
+        yield "BP204", headline, ()
+    kept: tuple[tuple[str, Any], ...] = (
+        ("the last gradient", parts[-1]),
+        ("the sum of all gradients", sum(parts)),
+        ("zeros", np.zeros_like(parts[0])),
+    )
+    for what, array in kept:
+        if all_same([array] * count):
+            headline = f"all {count} entries of the list hold {what}: they are one tensor"
+            yield "BP206", headline, ("Append a copy: what is zeroed or added to later changes it.",)
+    if all_same(list(reversed(parts))):
+        yield "BP207", f"the gradients of {name} are in reverse order", ()
+
+
+def _same(got: Any, other: Any) -> bool:
+    if np.shape(got) != np.shape(other) or not np.all(np.isfinite(got)):
+        return False
+    size = max(float(np.max(np.abs(other), initial=0.0)), np.finfo(np.float64).tiny)
+    return bool(np.max(np.abs(got - other), initial=0.0) <= CLOSE * size)
+
+
+def _arrays(value: Value) -> list[Array]:
+    """Return the arrays of a result or of a list of results; none where it is anything else."""
+    items = value if isinstance(value, list | tuple) else [value]
+    plain: Callable[[Any], Array] = lambda item: np.asarray(  # noqa: E731  one use, one line
+        item.data if isinstance(item, WireArray) else item, dtype=np.float64
+    )
+    return [plain(item) for item in items if isinstance(item, WireArray | float | int)]

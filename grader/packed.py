@@ -1,0 +1,160 @@
+"""Prepared cases as bytes, and back. Pure.
+
+Inputs are not stored: they are drawn again from the seed and the number of the draw, and a digest
+proves that the drawing here is the one that the right answers belong to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from grader.checks import REGISTRY, Case, Functions, Question
+from grader.prepare import Key, Prepared, PreparedCase, Seeds, cases_of, limit_key, redraw
+from grader.spec.load import LoadedAssignment
+from grader.spec.models import Check, Task
+from grader.stored import StoredError, digest, pack, unpack
+from grader.version import __version__
+
+FORMAT: Final = "prepared cases"
+VERSION: Final = 1
+Content = Mapping[str, Any]
+
+
+class DrawnOtherwiseError(StoredError):
+    """The inputs that are drawn here are not those that the right answers belong to."""
+
+
+class OtherSpecError(StoredError):
+    """The right answers belong to another version of the assignment."""
+
+
+def fingerprint(assignment: LoadedAssignment) -> str:
+    """Return a digest of what the author wrote: the spec, whatever its layout, and the fixtures."""
+    spec = assignment.spec.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    # line ends may have been changed on the way
+    fixtures = (assignment.fixtures or b"").replace(b"\r\n", b"\n")
+    return digest({"spec": spec, "fixtures": hashlib.sha256(fixtures).hexdigest()})
+
+
+def pack_prepared(assignment: LoadedAssignment, prepared: Prepared) -> bytes:
+    """Return prepared cases as bytes. The seeds are not in them, but for the visible one."""
+    return pack(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "assignment": assignment.spec.id,
+            "spec": fingerprint(assignment),
+            "grader": __version__,
+            "numpy": np.__version__,
+            "seed": prepared.seeds.visible,
+            "limits": [[*key, limit_s] for key, limit_s in prepared.limits_s.items()],
+            "cases": [_packed(case) for case in prepared.all_cases()],
+        }
+    )
+
+
+def _packed(case: PreparedCase) -> dict[str, Any]:
+    return {
+        "id": case.question.case.id,
+        "attempt": case.attempt,
+        "inputs": _inputs(case.question),
+        "expected": case.expected,
+    }
+
+
+def _inputs(question: Question) -> str:
+    return digest({"inputs": question.inputs, "companion": question.companion})
+
+
+def read_content(data: bytes) -> Content:
+    """Return what is in the bytes, as far as it can be told without the assignment.
+
+    Raises:
+        StoredError: they are not what `pack_prepared` writes.
+    """
+    content = unpack(data, {kind for check in REGISTRY.values() for kind in check.expected_types})
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise StoredError("it holds something else")
+    if content.get("version") != VERSION:
+        raise StoredError("it was written by another version of the grader")
+    return content
+
+
+def unpack_prepared(
+    assignment: LoadedAssignment, seeds: Seeds, data: bytes, fixtures: Functions
+) -> Prepared:
+    """Return the prepared cases that were packed.
+
+    Args:
+        assignment: that they belong to.
+        seeds: that they were drawn from.
+        data: from `pack_prepared`.
+        fixtures: functions of fixtures.py by name, where a kind needs them on this side.
+
+    Raises:
+        DrawnOtherwiseError: other inputs are drawn here.
+        OtherSpecError: they belong to another version of the assignment.
+        StoredError: they are broken, or of another assignment or version.
+    """
+    content = read_content(data)
+    spec = assignment.spec
+    if content.get("assignment") != spec.id:
+        raise StoredError(f"it belongs to the assignment {content.get('assignment')}")
+    if content.get("spec") != fingerprint(assignment):
+        raise OtherSpecError("it belongs to another version of the assignment")
+    if content.get("seed") != seeds.visible:
+        raise OtherSpecError("it belongs to another seed")
+    prepared = Prepared(spec, seeds, {}, _limits(content))
+    stored = _cases(content)
+    cases = {
+        (task.id, check.id): tuple(
+            _restored(prepared, task, check, case, stored.pop(case.id, None), fixtures)
+            for case in cases_of(task, check, seeds)
+        )
+        for task in spec.task
+        for check in task.check
+    }
+    if stored:
+        raise StoredError(f"it has the case {next(iter(stored))}, which the assignment has not")
+    return replace(prepared, cases=cases)
+
+
+def _limits(content: Content) -> dict[Key, float]:
+    try:
+        return {(str(name), str(family)): float(s) for name, family, s in content["limits"]}
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError("its limits cannot be read") from error
+
+
+def _cases(content: Content) -> dict[str, Content]:
+    try:
+        cases = {case["id"]: case for case in content["cases"]}
+    except (KeyError, TypeError) as error:
+        raise StoredError("its cases cannot be read") from error
+    wanted = {"id", "attempt", "inputs", "expected"}
+    if any(set(case) != wanted or type(case["attempt"]) is not int for case in cases.values()):
+        raise StoredError("its cases cannot be read")
+    return cases
+
+
+def _restored(
+    prepared: Prepared,
+    task: Task,
+    check: Check,
+    case: Case,
+    stored: Content | None,
+    fixtures: Functions,
+) -> PreparedCase:
+    if stored is None:
+        raise StoredError(f"it lacks the case {case.id}")
+    question = redraw(prepared, task, check, case, stored["attempt"], fixtures)
+    if question is None or _inputs(question) != stored["inputs"]:
+        raise DrawnOtherwiseError(f"the inputs of {case.id} are drawn otherwise here")
+    if limit_key(question) not in prepared.limits_s:
+        raise StoredError(f"it lacks the limit of {case.id}")
+    return PreparedCase(question, stored["expected"], REGISTRY[check.kind], stored["attempt"])
