@@ -11,13 +11,17 @@ import importlib.util
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from grader.checks import REGISTRY
 from grader.errors import SpecError, SpecMistake
+from grader.mistakes import Mistake, StepError, mistaken_source
 from grader.spec import FIXTURES_FILE, Assignment, LoadedAssignment, call_of
 
 SOLUTION = "solution.py"
 HIDDEN = "hidden.toml"
+MISTAKES = "mistakes.py"
 
 
 def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., Any]]:
@@ -26,23 +30,47 @@ def read_functions(assignment: LoadedAssignment) -> Mapping[str, Callable[..., A
     Raises:
         SpecError: it is missing, cannot be imported, or lacks a function.
     """
-    path = _folder(assignment) / SOLUTION
-    if not path.is_file():
-        raise _error(path, "the reference solution is missing")
-    spec = importlib.util.spec_from_file_location(f"reference_{assignment.spec.id}", path)
-    if spec is None or spec.loader is None:
-        raise _error(path, "the reference solution cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise _error(
-            path, f"importing the reference raises {type(error).__name__}: {error}"
-        ) from error
+    path = _solution(reference_folder(assignment))
+    module = _imported(path, f"reference_{assignment.spec.id}")
     missing = [name for name in _wanted(assignment.spec) if not hasattr(module, name)]
     if missing:
         raise SpecError([SpecMistake(str(path), None, "", f"it has no {name}") for name in missing])
     return {name: value for name, value in vars(module).items() if not name.startswith("__")}
+
+
+def _imported(path: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise _error(path, "it cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise _error(path, f"importing it raises {type(error).__name__}: {error}") from error
+    return module
+
+
+def read_mistakes(assignment: LoadedAssignment) -> tuple[Mistake, ...]:
+    """Return the named mistakes of `mistakes.py`; none where there is no such file.
+
+    Raises:
+        SpecError: it cannot be imported, or a mistake cannot be made in `solution.py`.
+    """
+    folder = reference_folder(assignment)
+    path = folder / MISTAKES
+    if not path.is_file():
+        return ()
+    made = getattr(_imported(path, f"mistakes_{assignment.spec.id}"), "MISTAKES", ())
+    solution = _solution(folder).read_text(encoding="utf-8")
+    wrong = []
+    for mistake in made:
+        try:
+            mistaken_source(solution, [mistake])
+        except StepError as error:
+            wrong.append(SpecMistake(str(path), None, "", str(error)))
+    if wrong:
+        raise SpecError(wrong)
+    return tuple(made)
 
 
 def _wanted(spec: Assignment) -> list[str]:
@@ -70,6 +98,17 @@ def read_fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:
     return {name: value for name, value in space.items() if not name.startswith("__")}
 
 
+def read_needed_fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:
+    """Return the public functions that this side runs itself, where a kind of check does.
+
+    Raises:
+        SpecError: running `fixtures.py` fails.
+    """
+    kinds = {check.kind for task in assignment.spec.task for check in task.check}
+    needed = any(REGISTRY[kind].needs_fixtures for kind in kinds & set(REGISTRY))
+    return read_fixtures(assignment) if needed else {}
+
+
 def read_secret_seed(assignment: LoadedAssignment) -> int:
     """Return the secret seed from `hidden.toml` beside the solution.
 
@@ -79,11 +118,10 @@ def read_secret_seed(assignment: LoadedAssignment) -> int:
     Raises:
         SpecError: the file is there but does not hold a seed.
     """
-    folder = _folder(assignment)
+    folder = reference_folder(assignment)
     path = folder / HIDDEN
     if not path.is_file():
-        digest = hashlib.sha256((folder / SOLUTION).read_bytes()).digest()
-        return int.from_bytes(digest[:8], "big")
+        return int.from_bytes(hashlib.sha256(_solution(folder).read_bytes()).digest()[:8], "big")
     try:
         seed = tomllib.loads(path.read_text(encoding="utf-8")).get("seed")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -93,7 +131,12 @@ def read_secret_seed(assignment: LoadedAssignment) -> int:
     return seed
 
 
-def _folder(assignment: LoadedAssignment) -> Path:
+def reference_folder(assignment: LoadedAssignment) -> Path:
+    """Return the folder of the reference.
+
+    Raises:
+        SpecError: it is not on this machine.
+    """
     folder = assignment.reference_folder
     if folder is None:
         raise SpecError(
@@ -101,6 +144,13 @@ def _folder(assignment: LoadedAssignment) -> Path:
             "Grading needs the reference folder that the spec names.",
         )
     return folder
+
+
+def _solution(folder: Path) -> Path:
+    path = folder / SOLUTION
+    if not path.is_file():
+        raise _error(path, "the reference solution is missing")
+    return path
 
 
 def _error(path: Path, message: str) -> SpecError:
