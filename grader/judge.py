@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
+from grader import follow_through
 from grader.checks import Judgement, rules
 from grader.checks.hand_in import missing_function, why_ungradable
-from grader.evidence import Evidence, Observation, Outcome, Outline
+from grader.evidence import Evidence, Observation, Outcome, Outline, Request
 from grader.prepare import Prepared, PreparedCase
 from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
-from grader.spec.calls import call_of
+from grader.spec.calls import Call, call_of
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.needs import resolve_needs
 
+LOST: Final = (Status.PARTIAL, Status.FAIL)
 CENT: Final = Decimal("0.01")
 Key = tuple[str, str]
 
@@ -58,6 +60,32 @@ def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> J
     verdicts = tuple(bench.verdict(task, check) for task, check in prepared.checks())
     earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
     return Judged(verdicts, _overall(verdicts), earned, bench.notes())
+
+
+def follow_up(
+    prepared: Prepared, evidence: Evidence, siblings: frozenset[str]
+) -> tuple[Request, ...]:
+    """Return the calls that would tell more than what was seen so far.
+
+    Args:
+        prepared: cases with right answers.
+        evidence: what was seen.
+        siblings: roots of modules the submission brings along.
+    """
+    if why_ungradable(prepared.spec, evidence) or rules.violations(
+        prepared.spec, evidence, siblings
+    ):
+        return ()
+    bench = _Bench(prepared, evidence, (), ())
+    asked = [
+        request
+        for task, check in prepared.checks()
+        if bench.may_follow_through(task, check)
+        for request in follow_through.requests(
+            prepared.cases[task.id, check.id], bench.loss(check), prepared.limits_s
+        )
+    ]
+    return tuple(request for request in asked if request.id not in evidence.calls)
 
 
 def breaks_all(spec: Assignment, outline: Outline, siblings: frozenset[str]) -> bool:
@@ -145,6 +173,8 @@ class _Bench:
         )
         earned = _points(check, results)
         passed = bool(results) and all(result.passed for result in results)
+        followed = self.followed(task, check, earned, passed=passed)
+        earned = max(earned, followed or earned)
         status = Status.PASS if passed else Status.PARTIAL if earned else Status.FAIL
         judgements = [judgement for _, judgement in judged]
         place = self.place(task)
@@ -154,9 +184,42 @@ class _Bench:
             status,
             earned,
             cases=results,
-            findings=_merged(judgements, place),
+            findings=(*_merged(judgements, place), *_told(task, check, followed, place)),
             mismatches=_first_mismatches(judgements),
         )
+
+    def loss(self, check: Check) -> Call:
+        """Return the call of the function that a gradient check's gradient is of."""
+        calls = [call_of(task) for task in self.prepared.spec.task if task.call]
+        return next(call for call in calls if call is not None and call.function == check.of)
+
+    def may_follow_through(self, task: Task, check: Check) -> bool:
+        """Whether a gradient check was lost whose loss is wrong as well."""
+        if check.follow_through is None or self.verdict(task, check).status not in LOST:
+            return False
+        return self.loss_is_wrong(check)
+
+    def loss_is_wrong(self, check: Check) -> bool:
+        wanted = self.loss(check)
+        return any(
+            self.verdict(task, other).status in LOST
+            for task in self.prepared.spec.task
+            for other in task.check
+            if call_of(task) == wanted and other.kind == "values" and other.visibility == "visible"
+        )
+
+    def followed(
+        self, task: Task, check: Check, earned: Decimal, *, passed: bool
+    ) -> Decimal | None:
+        """Return the points of follow-through where they are more than what was earned."""
+        if check.follow_through is None or passed or not self.loss_is_wrong(check):
+            return None
+        cases = self.prepared.cases[task.id, check.id]
+        if not follow_through.follows(cases, self.loss(check), self.evidence.calls):
+            return None
+        share = Decimal(str(check.follow_through)) * Decimal(str(check.points))
+        points = share.quantize(CENT, ROUND_HALF_EVEN)
+        return points if points > earned else None
 
     def judge_case(self, case: PreparedCase) -> Judgement:
         prefix = case.question.case.id + ":"
@@ -223,6 +286,19 @@ def _merged(
     visible = {(f.code, f.line) for f in merged.values() if not f.secret}
     # what a visible case already shows need not be said again of a secret one
     return tuple(f for f in merged.values() if not (f.secret and (f.code, f.line) in visible))
+
+
+def _told(
+    task: Task, check: Check, followed: Decimal | None, place: tuple[str | None, int | None]
+) -> tuple[Finding, ...]:
+    """Return what is said of follow-through."""
+    if followed is None:
+        return ()
+    headline = (
+        f"{task.id} is the right derivative of your own {check.of}, which is wrong itself:"
+        f" {followed.normalize():f} of {check.points:g} points"
+    )
+    return (Finding(code="BP108", headline=headline, file=place[0], line=place[1]),)
 
 
 def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:

@@ -1,64 +1,104 @@
 """Runs a hand-in's calls in this process: the worker without the walls, for trusted code only.
 
-The judge, the plan and the wire's encoding are the real ones; only the process is missing. That
-makes thousands of right and wrong hand-ins affordable.
+The session, the worker, the judge and the wire's encoding are the real ones; only the process is
+missing. That makes thousands of right and wrong hand-ins affordable. A call that never ends, or
+that ends the process, is not survived.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from typing import Any
 
-from grader.evidence import Evidence, Observation, Outcome, Request
+from grader.evidence import Evidence, Request
 from grader.sandbox import wire
-from grader.sandbox.child import Reply
-from grader.sandbox.replies import read_changed, read_names, read_outline, read_raised
-from grader.sandbox.session import _message
-from grader.sandbox.worker import Convert, Worker
+from grader.sandbox.child import Child, Ending, Patience, Reply
+from grader.sandbox.session import FollowUp, Program, observe
+from grader.sandbox.worker import Convert, ConvertTorch, Worker
 
 
-def observe_directly(files: Mapping[str, str], main: str, requests: Sequence[Request]) -> Evidence:
-    """Return what `session.observe` would, for a hand-in that behaves."""
-    worker = Worker(Convert())
-    before = set(sys.modules)
+def observe_directly(
+    files: Mapping[str, str],
+    main: str,
+    requests: Sequence[Request],
+    *,
+    arrays: str = "numpy",
+    fixtures: bytes | None = None,
+    follow_up: FollowUp = lambda _: (),
+) -> Evidence:
+    """Return what `session.observe` would, for a hand-in that behaves.
+
+    Args:
+        files: source by path.
+        main: path of the expected file.
+        requests: the calls, in order.
+        arrays: the spec's `arrays`: "torch" hands tensors to the functions.
+        fixtures: source of the assignment's public functions, or None where it has none.
+        follow_up: further calls to make in view of what was seen.
+    """
     sources = {path: text.encode() for path, text in files.items()}
-    sizes = [[path, len(content)] for path, content in sources.items()]
-    header = {"op": "outline", "main": main, "files": sizes}
-    outline = read_outline(_ask(worker, header, b"".join(sources.values())))
+    program = Program(sources, main, memory_mib=1024, import_s=60, fixtures=fixtures)
+    convert_for(arrays)  # torch is imported before modules are counted: it cannot be imported twice
+    modules, finders, printed = dict(sys.modules), list(sys.meta_path), io.StringIO()
     try:
-        wanted = sorted({request.function for request in requests})
-        loaded = _ask(worker, {"op": "load", "seed": 0, "wanted": wanted}, b"")
-        assert loaded.header["outcome"] == "returned", loaded.header
-        names = read_names(loaded)
-        calls = {
-            request.id: _observation(worker, request, sources)
-            for request in requests
-            if request.function in names[0]
-        }
+        with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(printed):
+            warnings.simplefilter("ignore")  # overflow and the like are the hand-in's own affair
+            return observe(_Here(arrays), program, requests, follow_up=follow_up)  # type: ignore[arg-type]
     finally:
-        sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "SubmittedFiles"]
-        for name in set(sys.modules) - before:
+        sys.meta_path[:] = finders
+        for name in set(sys.modules) - set(modules):
             del sys.modules[name]
-    return Evidence(outline, Observation(Outcome.RETURNED), *names, calls=calls)
+        sys.modules.update(modules)
 
 
-def _ask(worker: Worker, header: dict[str, Any], payload: bytes) -> Reply:
-    reply, parts = worker.answer(json.loads(json.dumps(header)), payload)
-    return Reply(json.loads(json.dumps(reply)), b"".join(parts))
+@cache
+def convert_for(arrays: str) -> Convert:
+    """Return what turns plain arrays into those that an assignment's functions take."""
+    return ConvertTorch() if arrays == "torch" else Convert()
 
 
-def _observation(worker: Worker, request: Request, sources: Mapping[str, bytes]) -> Observation:
-    header, parts = _message(request)
-    reply = _ask(worker, header, b"".join(parts))
-    if reply.header["outcome"] != "returned":
-        return Observation(
-            Outcome.RAISED,
-            raised=read_raised(reply, sources),
-            refused=reply.header.get("refused"),
-        )
-    changed = read_changed(reply, len(request.arguments))
-    return Observation(
-        Outcome.RETURNED, value=wire.decode(reply.header["value"], reply.payload), changed=changed
-    )
+class _Here:
+    """A nursery whose children live in this process."""
+
+    def __init__(self, arrays: str) -> None:
+        self.arrays = arrays
+
+    def fork(self, *_: object) -> Child:
+        return _DirectChild(self.arrays)
+
+
+class _DirectChild(Child):
+    def __init__(self, arrays: str) -> None:
+        super().__init__(pid=0)
+        self.worker = Worker(convert_for(arrays))
+
+    def ask(
+        self, header: Mapping[str, Any], payload: Sequence[bytes], patience: Patience
+    ) -> Reply | Ending:
+        del patience
+        asked = json.loads(json.dumps(header))
+        try:
+            reply, parts = self.worker.answer(asked, b"".join(payload))
+            return Reply(json.loads(json.dumps(reply)), b"".join(parts))
+        except wire.WireError:
+            raise
+        except Exception:  # noqa: BLE001  as `worker._frame` does
+            return Reply({"outcome": "unreadable"}, b"")
+
+    def _finish(self) -> tuple[str, float]:
+        return "ended", 0.0
+
+    def _last_line(self) -> str | None:
+        return None
+
+    def _receive(self, wait_s: float) -> bytes | None:
+        raise NotImplementedError
+
+    def _run(self, *_: object) -> Ending | None:
+        raise NotImplementedError

@@ -32,7 +32,7 @@ def __getattr__(name):
     own = getattr(sys.modules[%r], name, None)
     return _real[name] if own is None else own
 """
-"""Public functions for a hand-in that is the reference: its own twins of them, where it has some."""
+"""Public functions for a hand-in that is the reference: its own twins of them, or the real ones."""
 
 
 @cache

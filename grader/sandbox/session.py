@@ -7,9 +7,10 @@ is bounded: once two calls of a submission have timed out, a function that times
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from grader.errors import Fault
@@ -43,6 +44,8 @@ OUTLINE_PAYLOAD: Final = 8 << 20
 IMPORTS: Final = 4
 """Time that repeated imports may take together, as a multiple of the CPU limit of one."""
 SLACK_S: Final = 5
+ROUNDS: Final = 2
+FollowUp = Callable[[Evidence], Iterable[Request]]
 Names = tuple[frozenset[str], Mapping[str, str]]
 """Which of the wanted names can be called, and the type name of each other one."""
 NOTHING: Final[Names] = (frozenset(), {})
@@ -62,6 +65,7 @@ class Program:
         memory_mib: address space a process may add, MiB.
         import_s: CPU seconds an import may take.
         seed: for the global random generators, the same in every process.
+        script: whether the file is a script, which is run by requests and not imported.
     """
 
     files: Mapping[str, bytes]
@@ -71,6 +75,7 @@ class Program:
     seed: int = 0
     fixtures: bytes | None = None
     autograd: bool = True
+    script: bool = False
 
 
 def observe(
@@ -78,6 +83,7 @@ def observe(
     program: Program,
     requests: Iterable[Request],
     decided: Callable[[Outline], bool] = lambda _: False,
+    follow_up: FollowUp = lambda _: (),
 ) -> Evidence:
     """Run `program` and its calls in children of `nursery`; return all that was seen.
 
@@ -88,12 +94,14 @@ def observe(
         program: what is run.
         requests: the calls, in order.
         decided: whether the outline alone decides, so that nothing needs to run.
+        follow_up: further calls to make in view of what was seen; asked until it has none, at
+            most `ROUNDS` times.
 
     Raises:
         SandboxError: a child could not be made.
         Fault: the machine was too busy to run the submission.
     """
-    session = _Session(nursery, program, list(requests), decided)
+    session = _Session(nursery, program, list(requests), decided, follow_up)
     try:
         return session.run()
     finally:
@@ -106,6 +114,7 @@ class _Session:
     program: Program
     requests: list[Request]
     decided: Callable[[Outline], bool]
+    follow_up: FollowUp
     captures: Captures = field(default_factory=Captures)
     child: Child | None = None
     cpu_s: float = 0.0
@@ -113,22 +122,26 @@ class _Session:
     last_line: str | None = None
     timeouts: int = 0
     given_up: set[str] = field(default_factory=set)
+    runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
 
     def run(self) -> Evidence:
         outline, imported, names = self.begin()
         if imported.outcome is not Outcome.RETURNED:
             return self.evidence(outline, imported)
-        wanted = [
-            request
-            for request in self.requests
-            if request.function in names[0] or (request.read and request.function in names[1])
-        ]
+        wanted = _answerable(self.requests, names)
         visible = [request for request in wanted if not request.secret]
         secret = [request for request in wanted if request.secret]
-        calls = {request.id: self.observe_call(request) for request in visible}
+        calls = {request.id: self.observe_request(request) for request in visible}
         # asked before any secret input is seen: names of modules can be made up to carry one out
         modules = self.loaded_modules()
-        calls |= {request.id: self.observe_call(request) for request in secret}
+        calls |= {request.id: self.observe_request(request) for request in secret}
+        for _ in range(ROUNDS):
+            seen = Evidence(outline, imported, *names, modules=modules, calls=calls)
+            more = _answerable(self.follow_up(seen), names)
+            self.requests += more
+            calls |= {request.id: self.observe_request(request) for request in more}
+            if not more:
+                break
         return self.evidence(outline, imported, names, calls, modules)
 
     def evidence(
@@ -180,6 +193,7 @@ class _Session:
         header = {
             "op": "outline",
             "main": self.program.main,
+            "script": self.program.script,
             "files": [[path, len(content)] for path, content in files.items()],
         }
         reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
@@ -212,6 +226,18 @@ class _Session:
             return self.unfinished(reply), NOTHING
         except wire.WireError as error:
             return self.garbled(error), NOTHING
+
+    def observe_request(self, request: Request) -> Observation:
+        """Return what is seen of a request; a run that was made before is not made again."""
+        if request.run is None:
+            return self.observe_call(request)
+        header, payload = _message(request)
+        key = json.dumps(header["run"]), b"".join(payload)
+        # a secret run may be an earlier one: where nothing was drawn, nothing is secret
+        for secret in (False, request.secret):
+            if (secret, *key) in self.runs:
+                return self.runs[secret, *key]
+        return self.runs.setdefault((request.secret, *key), self.observe_call(request))
 
     def observe_call(self, request: Request) -> Observation:
         if request.function in self.given_up:
@@ -250,7 +276,7 @@ class _Session:
             return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":
-                return self.unfinished(reply)
+                return replace(self.unfinished(reply), value=_left(request, reply))
             return Observation(
                 Outcome.RETURNED,
                 value=reply.value(),
@@ -305,12 +331,25 @@ class _Session:
             self.account()
 
 
+def _answerable(requests: Iterable[Request], names: Names) -> list[Request]:
+    """Return the requests for what the module has."""
+    callables, others = names
+    return [
+        request
+        for request in requests
+        if request.function in callables or (request.read and request.function in others)
+    ]
+
+
 def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
     if request.recall is not None:
         return {"op": "recall", "kept": request.recall, "budget": request.budget}, []
     if request.read:
         return {"op": "read", "function": request.function, "budget": request.budget}, []
     blobs = wire.Payload(limit=1 << 40)
+    if request.run is not None:
+        asked = wire.encode(dict(request.run), blobs)
+        return {"op": "run", "run": asked, "seed": 0, "budget": request.budget}, blobs.parts
     header = {
         "op": "call",
         "function": request.function,
@@ -321,6 +360,11 @@ def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
         "budget": request.budget,
     }
     return header, blobs.parts
+
+
+def _left(request: Request, reply: Reply) -> wire.Value:
+    """Return what a script left that did not come to its end."""
+    return reply.value() if request.run is not None else None
 
 
 _OUTCOMES: Final = {
