@@ -29,6 +29,7 @@ from grader.checks.arrays import ONLY
 from grader.checks.base import Limits, Question
 from grader.draw import Inputs
 from grader.evidence import Observation, Outcome, Request
+from grader.numerics.tracked import UNIT_ROUNDOFF
 from grader.prepare import PreparedCase
 from grader.records import Finding
 from grader.sandbox.wire import Value
@@ -48,8 +49,8 @@ STEP: Final = 2.0**-9
 SIGNS: Final = (1, -1)
 CLOSE: Final = 1e-5
 """Relative difference of estimate and gradient that counts as agreement …"""
-DOUBT: Final = 32
-"""… besides this many times the estimate's own error: a loss in float32 is noisy, and so is it."""
+DOUBT: Final = 8
+"""… besides this many times the estimate's own error, or the rounding of a loss in float32."""
 VAGUE: Final = 1e-3
 """An estimate whose own relative error is greater is inconclusive."""
 OTHER: Final = "other "
@@ -204,7 +205,14 @@ def _agrees_along(
         return False
     if error > VAGUE * size:
         return None
-    return abs(own - estimate) <= CLOSE * size + DOUBT * error
+    return abs(own - estimate) <= CLOSE * size + DOUBT * error + _noise(values) / steps[-1]
+
+
+def _noise(values: Mapping[str, float]) -> float:
+    """Return the rounding error of losses that are all float32 numbers; 0 for any others."""
+    if any(value != np.float32(value) for value in values.values()):
+        return 0.0
+    return DOUBT * UNIT_ROUNDOFF["float32"] * max(map(abs, values.values()))
 
 
 def richardson(slopes: Sequence[float]) -> tuple[float, float]:
