@@ -1,0 +1,7 @@
+"""Names the mistake behind wrong answers, or says that it is not known. Never a wrong name."""
+
+from grader.diagnose.causes import Cause, causes
+from grader.diagnose.predictions import FromReference, Predictions
+from grader.diagnose.samples import Sample, samples_of
+
+__all__ = ["Cause", "FromReference", "Predictions", "Sample", "causes", "samples_of"]

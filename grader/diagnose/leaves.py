@@ -1,0 +1,81 @@
+"""Results as plain numbers: whatever a function returned, as arrays in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.sandbox.wire import WireArray
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Leaves: TypeAlias = tuple[Array, ...]
+"""The arrays of a result in order; a list of numbers is one array, a number one of shape ()."""
+
+CLOSE: Final = 1e-8
+"""Relative to the greatest entry: two computations of one formula in float64 are closer."""
+COARSE: Final = 1e-4
+"""The same for two computations of which one was made in float32."""
+
+
+def leaves(value: Any) -> Leaves | None:
+    """Return a result as arrays, or None where it is not made of real numbers alone."""
+    found = _leaves(value)
+    return tuple(found) if found is not None else None
+
+
+def _leaves(value: Any) -> list[Array] | None:
+    if isinstance(value, WireArray):
+        return None if value.data is None else _leaves(value.data)
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, list | tuple):
+        return _of_items(value)
+    try:
+        array = np.asarray(value)
+        return [array.astype(np.float64)] if array.dtype.kind in "iuf" else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _of_items(items: Sequence[Any]) -> list[Array] | None:
+    parts = [_leaves(item) for item in items]
+    found = [leaf for part in parts if part is not None for leaf in part]
+    if any(part is None for part in parts):
+        return None
+    if found and all(leaf.shape == () for leaf in found):
+        return [np.array(found)]
+    return found
+
+
+def agree(got: Leaves, predicted: Leaves, closeness: float) -> bool:
+    """Return whether two results have the same shapes and numbers, NaN for NaN.
+
+    Args:
+        got: the student's.
+        predicted: what a hypothesis says.
+        closeness: greatest difference, relative to the greatest finite entry predicted.
+    """
+    if [leaf.shape for leaf in got] != [leaf.shape for leaf in predicted]:
+        return False
+    return all(_agree(a, b, closeness) for a, b in zip(got, predicted, strict=True))
+
+
+def _agree(got: Array, predicted: Array, closeness: float) -> bool:
+    finite = np.isfinite(predicted)
+    if not np.array_equal(finite, np.isfinite(got)):
+        return False
+    size = float(np.max(np.abs(predicted[finite]), initial=0.0))
+    near = np.abs(got[finite] - predicted[finite]) <= closeness * size
+    same = got[~finite] == predicted[~finite]
+    return bool(np.all(near)) and bool(np.all(same | np.isnan(predicted[~finite])))
+
+
+def is_float32(found: Leaves) -> bool:
+    """Return whether every number is one that float32 has, as if computed there."""
+    with np.errstate(over="ignore"):
+        return all(
+            bool(np.all((leaf == leaf.astype(np.float32)) | np.isnan(leaf))) for leaf in found
+        )

@@ -1,0 +1,116 @@
+"""What a mistaken reference answers: hypotheses made executable. Runs trusted code only.
+
+A mistake is a change to the reference's syntax tree (`mistakes.py`), so a set of them is a module
+whose functions can be called with the arguments that the student's function got. Modules and
+results are kept: a class asks the same questions again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.diagnose.leaves import Leaves, leaves
+from grader.evidence import Request
+from grader.mistakes import Mistake, StepError, mistaken_source
+from grader.sandbox.wire import Fixture, WireArray
+
+Ids = tuple[str, ...]
+"""Mistakes made at once, by id; () is the reference as it is."""
+
+
+class Predictions(Protocol):
+    """Answers of wrong versions of the reference."""
+
+    mistakes: Sequence[Mistake]
+
+    def predict(self, ids: Ids, request: Request) -> Leaves | None:
+        """Return what the reference with these mistakes answers; None where it does not."""
+        ...
+
+
+@dataclass
+class FromReference:
+    """Answers computed from the reference's source.
+
+    Attributes:
+        source: of `solution.py`.
+        mistakes: of `mistakes.py`.
+        fixtures: functions of fixtures.py, where this side may run them.
+    """
+
+    source: str
+    mistakes: Sequence[Mistake] = ()
+    fixtures: Mapping[str, Any] = field(default_factory=dict)
+    modules: dict[Ids, Mapping[str, Any] | None] = field(default_factory=dict)
+    known: dict[tuple[Ids, str], Leaves | None] = field(default_factory=dict)
+
+    def predict(self, ids: Ids, request: Request) -> Leaves | None:
+        """See `Predictions`."""
+        key = (ids, request.id)
+        if key not in self.known:
+            self.known[key] = self._computed(ids, request)
+        return self.known[key]
+
+    def _computed(self, ids: Ids, request: Request) -> Leaves | None:
+        module = self._module(ids)
+        if module is None:
+            return None
+        try:
+            with np.errstate(all="ignore"):
+                return leaves(_called(module, request, self.fixtures))
+        except Exception:  # noqa: BLE001  a wrong version may fail in any way; then it says nothing
+            return None
+
+    def _module(self, ids: Ids) -> Mapping[str, Any] | None:
+        if ids not in self.modules:
+            self.modules[ids] = self._made(ids)
+        return self.modules[ids]
+
+    def _made(self, ids: Ids) -> Mapping[str, Any] | None:
+        chosen = [mistake for mistake in self.mistakes if mistake.id in ids]
+        space: dict[str, Any] = {"__name__": "reference"}
+        try:
+            exec(compile(mistaken_source(self.source, chosen), "solution.py", "exec"), space)  # noqa: S102  the reference's own
+        except StepError:
+            return None  # two mistakes at one step cannot be made at once
+        return space
+
+
+def _called(module: Mapping[str, Any], request: Request, fixtures: Mapping[str, Any]) -> Any:
+    own = module[request.function]
+    if request.read:
+        return own
+    arguments = [plain(argument, module) for argument in request.arguments]
+    if request.through is not None:
+        return fixtures[request.through](own, *arguments)
+    return own(*arguments)
+
+
+def plain(value: Any, functions: Mapping[str, Any]) -> Any:
+    """Return an argument on the wire as the reference takes it.
+
+    Args:
+        value: see `wire.Value`.
+        functions: of the reference, by name; the twins of public fixtures are among them.
+
+    Raises:
+        KeyError: the reference has no twin of a fixture.
+    """
+    match value:
+        case WireArray(data=data):
+            return None if data is None else data.astype(np.float64)
+        case Fixture(name=name, arguments=None):
+            return functions[name]
+        case Fixture(name=name, arguments=tuple(made_with)):
+            return functions[name](*(plain(item, functions) for item in made_with))
+        case list() if value and all(type(item) is float for item in value):
+            return np.array(value)
+        case list():
+            return [plain(item, functions) for item in value]
+        case tuple():
+            return tuple(plain(item, functions) for item in value)
+    return value
