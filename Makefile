@@ -2,6 +2,7 @@
 #   make demo   grade an example and show the report          (numpy only)
 #   make test   complete the set-up and run all tests         (adds torch and the test tools)
 #   make lint   ruff, mypy --strict, import contracts
+#   make corpus judge right and wrong hand-ins by the thousand; see docs/corpus.md
 #
 # PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
 
@@ -14,7 +15,7 @@ EXAMPLE   ?= submissions_example/two_layer_relu/partial/missing_mask
 # "auto" where this machine can close files and network to a submission, else "none"
 SANDBOX    = $(shell $(BIN)/python -c 'from grader.sandbox.probe import best_level; print("auto" if best_level() else "none")')
 
-.PHONY: demo test lint format schema attacks bench clean
+.PHONY: demo test lint format schema attacks corpus bench clean
 
 demo: $(VENV)/.demo
 	@sandbox=$(SANDBOX); \
@@ -41,6 +42,10 @@ schema: $(VENV)/.demo
 
 attacks: $(VENV)/.test
 	$(BIN)/python -m tests.attacks
+
+# CORPUS takes further arguments, e.g. make corpus CORPUS='--seed 7 --assignment two_layer_relu'
+corpus: $(VENV)/.test
+	$(BIN)/python -m tests.corpus $(CORPUS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/sandbox_overhead.py

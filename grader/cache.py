@@ -1,8 +1,8 @@
 """A folder of the user's own for what takes time to compute. Losing it loses nothing.
 
-What lies in it holds right answers to hidden checks, so only its owner may read it, and what is not
-certainly the owner's own is not used. Files appear whole or not at all; the oldest ones go when they
-take too much room.
+What lies in it holds right answers to hidden checks, so only its owner may read it, and what is
+not certainly the owner's own is not used. Files appear whole or not at all; the oldest ones go when
+they take too much room.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from grader.write import write_bytes_atomically
+from grader.atomic import write_bytes_atomically
 
 VARIABLE: Final = "GRADE_CACHE"
 OFF: Final = "off"
@@ -25,7 +25,18 @@ ROOM: Final = 512 << 20
 LARGEST: Final = 256 << 20
 """Bytes of a file that is read."""
 SUFFIX: Final = ".npz"
-_KEY: Final = re.compile(r"[0-9a-f]{16,}")
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
+_OWN: Final = re.compile(rf"{_KEY.pattern}\.npz|\.{_KEY.pattern}\.npz\..*")
+"""Names of what is stored, and of what was left half written."""
+
+
+# never a link, never waiting for somebody to write into a pipe
+_READ_ONLY: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Cache:
             return None
         path = self._path(key)
         try:
-            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            handle = os.open(path, _READ_ONLY)
         except OSError:
             return None
         with open(handle, "rb") as file:  # noqa: PTH123  a file that is open already
@@ -86,8 +97,7 @@ class Cache:
                 write_bytes_atomically(self._path(key), content, mode=0o600)
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
-            raise ValueError(f"{key!r} is not a digest")
+        assert _KEY.fullmatch(key), key  # noqa: S101  a SHA-256, in hexadecimal
         return self.folder / (key + SUFFIX)
 
     def _is_ours(self) -> bool:
@@ -100,8 +110,10 @@ class Cache:
 
     def _make_room(self, needed: int) -> None:
         found = []
-        for path in self.folder.glob(f"*{SUFFIX}"):
+        for path in self.folder.iterdir():
             with contextlib.suppress(OSError):
+                if not _OWN.fullmatch(path.name):
+                    continue
                 status = path.lstat()
                 found.append((status.st_mtime_ns, status.st_size, path))
         used = sum(size for _, size, _ in found)

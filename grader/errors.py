@@ -2,7 +2,8 @@
 
 GraderError
 ├── UsageError           the command line asks for something that is not there        exit 2
-│   └── NothingToGrade   no assignment's file is in the submission                    exit 5
+│   ├── NothingToGrade   no assignment's file is in the submission                    exit 5
+│   └── KitError         a kit for self-checks is missing, broken or out of date      exit 2
 ├── SpecError            an assignment or its reference is wrong; one SpecMistake each    exit 2
 ├── IntakeError          a submission cannot be unpacked safely; becomes *ungradable*
 └── Fault                the grader failed; never a score                             exit 4
@@ -45,6 +46,12 @@ class NothingToGrade(UsageError):
     """The submission holds no file that any assignment asks for."""
 
     code = "nothing_to_grade"
+
+
+class KitError(UsageError):
+    """The kit of an assignment is missing, cannot be read, or belongs to something else."""
+
+    code = "kit"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ class Request:
             argument.
         replacing: names of the module that mean something else during this call.
         read: whether `function` is a name whose value is asked for; nothing is called.
+        run: where the file is a script, how it is run; nothing is called. See
+            `sandbox.script_run`.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Request:
     through: str | None = None
     replacing: Mapping[str, Value] = field(default_factory=dict)
     read: bool = False
+    run: Mapping[str, Value] | None = None
 
 
 class Outcome(StrEnum):
@@ -84,7 +87,7 @@ class Observation:
 
     Attributes:
         outcome: how it ended.
-        value: what came back, where `outcome` is RETURNED.
+        value: what came back, where `outcome` is RETURNED; what a script left also where RAISED.
         changed: position of each argument that the call changed, and its bytes afterwards.
         left: what a call left on an argument that is a tensor, by position: "grad",
             "requires_grad". The position behind the last argument is the result's: one that
@@ -140,6 +143,8 @@ class Outline:
         own: names of what could be attributes of the hand-in's own making: functions, methods,
             keywords, and attributes that it sets.
         functions: top-level names bound by `def`, `class`, assignment or import, with their line.
+        unfilled: those of them that still hold a placeholder: what stands there, e.g.
+            "grad = None", and its line.
         problem: why there is no tree, or None.
     """
 
@@ -148,6 +153,7 @@ class Outline:
     attributes: tuple[Use, ...] = ()
     own: frozenset[str] = frozenset()
     functions: Mapping[str, int] = field(default_factory=dict)
+    unfilled: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     problem: SourceProblem | None = None
 
 

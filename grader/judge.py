@@ -13,7 +13,9 @@ from typing import Final
 
 from grader import follow_through
 from grader.checks import Judgement, rules
-from grader.checks.hand_in import missing_function, why_ungradable
+from grader.checks.hand_in import missing_function, why_fruitless, why_ungradable
+from grader.checks.precision import consistent
+from grader.checks.unfilled import told_as_unfilled
 from grader.evidence import Evidence, Observation, Outcome, Outline, Request
 from grader.prepare import Prepared, PreparedCase
 from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
@@ -59,6 +61,9 @@ def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> J
     bench = _Bench(prepared, evidence, broken, () if why is None else (why,))
     verdicts = tuple(bench.verdict(task, check) for task, check in prepared.checks())
     earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
+    fruitless = None if earned or broken else why_fruitless(spec, evidence)
+    if fruitless is not None:
+        return ungradable(prepared, fruitless)
     return Judged(verdicts, _overall(verdicts), earned, bench.notes())
 
 
@@ -161,7 +166,7 @@ class _Bench:
 
     def judge_cases(self, task: Task, check: Check) -> Verdict:
         cases = self.prepared.cases[task.id, check.id]
-        judged = [(case, self.judge_case(case)) for case in cases]
+        judged = consistent([(case, self.judge_case(case)) for case in cases])
         results = tuple(
             CaseResult(
                 id=case.question.case.id,
@@ -226,6 +231,8 @@ class _Bench:
         calls = self.evidence.calls
         observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
         judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
+        outline = self.evidence.outline
+        judgement = told_as_unfilled(case.question, outline, observed, judgement)
         if judgement.precision == "float32" and "float64" in case.question.precisions():
             self.float32.add(case.question.function)
         self.noted.update(dict.fromkeys(judgement.notes))
@@ -329,6 +336,7 @@ def _verdict(
         earned=None if earned is None else float(earned),
         possible=float(check.points),
         visibility=check.visibility,
+        hints=check.hints,
         cases=cases,
         findings=findings,
         mismatches=mismatches,

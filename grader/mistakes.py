@@ -67,6 +67,25 @@ def mistaken_source(source: str, mistakes: Sequence[Mistake]) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+def steps_of(source: str, function: str) -> tuple[str, ...]:
+    """Return the names that a top-level function of the reference assigns, in order."""
+    for statement in ast.parse(source).body:
+        if _defines(statement, function):
+            body = statement.body  # type: ignore[attr-defined]  # `_defines` saw to it
+            targets = [target for _, inner in _statements(body) for target in _targets(inner)]
+            return tuple(dict.fromkeys(name for target in targets for name in _names(target)))
+    return ()
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    match statement:
+        case ast.Assign(targets=targets):
+            return targets
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            return [target]
+    return []
+
+
 def _find(tree: ast.Module, mistake: Mistake) -> tuple[Body, ast.stmt]:
     path, _, number = mistake.step.partition("#")
     *scopes, name = path.split(".")
@@ -101,11 +120,7 @@ def _is_step(statement: ast.stmt, name: str) -> bool:
     match statement:
         case ast.Return():
             return name == RETURN
-        case ast.Assign(targets=targets):
-            return name in {part for target in targets for part in _names(target)}
-        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
-            return name in _names(target)
-    return False
+    return any(name in _names(target) for target in _targets(statement))
 
 
 def _names(target: ast.expr) -> tuple[str, ...]:

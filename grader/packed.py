@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 
 from grader.checks import REGISTRY, Case, Functions, Question
-from grader.prepare import Key, Prepared, PreparedCase, Seeds, cases_of, limit_key, redraw
+from grader.prepare import Attempts, Key, Prepared, PreparedCase, Seeds, Table, cases_of, limit_key
 from grader.spec.load import LoadedAssignment
 from grader.spec.models import Check, Task
 from grader.stored import StoredError, digest, pack, unpack
@@ -41,34 +41,50 @@ def fingerprint(assignment: LoadedAssignment) -> str:
     return digest({"spec": spec, "fixtures": hashlib.sha256(fixtures).hexdigest()})
 
 
-def pack_prepared(assignment: LoadedAssignment, prepared: Prepared) -> bytes:
+def pack_prepared(
+    assignment: LoadedAssignment, prepared: Prepared, *, compressed: bool = True
+) -> bytes:
     """Return prepared cases as bytes. The seeds are not in them, but for the visible one."""
-    return pack(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "assignment": assignment.spec.id,
-            "spec": fingerprint(assignment),
-            "grader": __version__,
-            "numpy": np.__version__,
-            "seed": prepared.seeds.visible,
-            "limits": [[*key, limit_s] for key, limit_s in prepared.limits_s.items()],
-            "cases": [_packed(case) for case in prepared.all_cases()],
-        }
-    )
-
-
-def _packed(case: PreparedCase) -> dict[str, Any]:
-    return {
-        "id": case.question.case.id,
-        "attempt": case.attempt,
-        "inputs": _inputs(case.question),
-        "expected": case.expected,
+    digests = _Digests()
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "assignment": assignment.spec.id,
+        "spec": fingerprint(assignment),
+        "grader": __version__,
+        "numpy": np.__version__,
+        "seed": prepared.seeds.visible,
+        "limits": [[*key, limit_s] for key, limit_s in prepared.limits_s.items()],
+        "cases": [
+            {
+                "id": case.question.case.id,
+                "attempts": list(case.attempts),
+                "inputs": digests.of(case.question, case.attempts),
+                "expected": case.expected,
+            }
+            for case in prepared.all_cases()
+        ],
     }
+    return pack(content, compressed=compressed)
 
 
-def _inputs(question: Question) -> str:
-    return digest({"inputs": question.inputs, "companion": question.companion})
+@dataclass(frozen=True)
+class _Digests:
+    """Digests of inputs; cases share their drawings, and large ones take time."""
+
+    known: dict[tuple[str, bool, int], str] = field(default_factory=dict)
+
+    def of(self, question: Question, attempts: Attempts) -> str:
+        """Return one digest of a case's inputs and of its companion's."""
+        case = question.case
+        drawings = zip(attempts, (question.inputs, question.companion), strict=True)
+        parts = []
+        for attempt, inputs in drawings:
+            key = (case.family, case.secret, attempt)
+            if key not in self.known:
+                self.known[key] = digest(inputs)
+            parts.append(self.known[key])
+        return digest(parts)
 
 
 def read_content(data: bytes) -> Content:
@@ -109,19 +125,22 @@ def unpack_prepared(
         raise OtherSpecError("it belongs to another version of the assignment")
     if content.get("seed") != seeds.visible:
         raise OtherSpecError("it belongs to another seed")
-    prepared = Prepared(spec, seeds, {}, _limits(content))
-    stored = _cases(content)
-    cases = {
-        (task.id, check.id): tuple(
-            _restored(prepared, task, check, case, stored.pop(case.id, None), fixtures)
-            for case in cases_of(task, check, seeds)
-        )
-        for task in spec.task
-        for check in task.check
-    }
+    stored, limits_s = _cases(content), _limits(content)
+    table, digests = Table(spec, seeds, {}, fixtures), _Digests()
+    cases: dict[Key, tuple[PreparedCase, ...]] = {}
+    for task in spec.task:
+        for check in task.check:
+            cases[task.id, check.id] = tuple(
+                _restored(table, digests, (task, check, case), stored.pop(case.id, None))
+                for case in cases_of(task, check, seeds)
+            )
     if stored:
         raise StoredError(f"it has the case {next(iter(stored))}, which the assignment has not")
-    return replace(prepared, cases=cases)
+    prepared = Prepared(spec, seeds, cases, limits_s)
+    lacking = {limit_key(case.question) for case in prepared.all_cases()} - set(limits_s)
+    if lacking:
+        raise StoredError(f"it lacks the limit of {lacking.pop()[0]}")
+    return prepared
 
 
 def _limits(content: Content) -> dict[Key, float]:
@@ -136,25 +155,26 @@ def _cases(content: Content) -> dict[str, Content]:
         cases = {case["id"]: case for case in content["cases"]}
     except (KeyError, TypeError) as error:
         raise StoredError("its cases cannot be read") from error
-    wanted = {"id", "attempt", "inputs", "expected"}
-    if any(set(case) != wanted or type(case["attempt"]) is not int for case in cases.values()):
+    if not all(map(_is_case, cases.values())):
         raise StoredError("its cases cannot be read")
     return cases
 
 
+def _is_case(case: Content) -> bool:
+    match case:
+        case {"id": str(), "attempts": [int(), int()], "inputs": str(), "expected": _}:
+            return True
+    return False
+
+
 def _restored(
-    prepared: Prepared,
-    task: Task,
-    check: Check,
-    case: Case,
-    stored: Content | None,
-    fixtures: Functions,
+    table: Table, digests: _Digests, at: tuple[Task, Check, Case], stored: Content | None
 ) -> PreparedCase:
+    task, check, case = at
     if stored is None:
         raise StoredError(f"it lacks the case {case.id}")
-    question = redraw(prepared, task, check, case, stored["attempt"], fixtures)
-    if question is None or _inputs(question) != stored["inputs"]:
+    mine, other = stored["attempts"]
+    question = table.redrawn(task, check, case, (mine, other))
+    if digests.of(question, (mine, other)) != stored["inputs"]:
         raise DrawnOtherwiseError(f"the inputs of {case.id} are drawn otherwise here")
-    if limit_key(question) not in prepared.limits_s:
-        raise StoredError(f"it lacks the limit of {case.id}")
-    return PreparedCase(question, stored["expected"], REGISTRY[check.kind], stored["attempt"])
+    return PreparedCase(question, stored["expected"], REGISTRY[check.kind], (mine, other))

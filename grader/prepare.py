@@ -30,6 +30,7 @@ REPLY_EXTRA: Final = 4096
 
 
 Key = tuple[str, str]
+Attempts = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,19 @@ class Seeds:
 
 @dataclass(frozen=True)
 class PreparedCase:
-    """A case with what is right; `attempt` counts the draws before the one that was taken."""
+    """A case with what is right.
+
+    Attributes:
+        question: the case with all that is needed to ask it.
+        expected: what is right, as its kind wants it.
+        kind: of the check.
+        attempts: numbers of the draws that were taken, for the case and for its companion.
+    """
 
     question: Question
     expected: Any
     kind: Kind[Any]
-    attempt: int = 0
+    attempts: Attempts = (0, 0)
 
     def requests(self, cpu_s: float) -> tuple[Request, ...]:
         """Return the case's calls, each with `cpu_s` CPU seconds."""
@@ -118,7 +126,7 @@ def prepare(
     """
     mistakes: list[SpecMistake] = []
     cases: dict[tuple[str, str], tuple[PreparedCase, ...]] = {}
-    table = _Table(spec, seeds, functions, fixtures or {})
+    table = Table(spec, seeds, functions, fixtures or {})
     for task in spec.task:
         for check in task.check:
             made = []
@@ -137,27 +145,6 @@ def prepare(
 def limit_key(question: Question) -> Key:
     """Return what a CPU limit depends on: the function and the family."""
     return question.function, question.case.family
-
-
-def redraw(
-    prepared: Prepared, task: Task, check: Check, case: Case, attempt: int, fixtures: Functions
-) -> Question | None:
-    """Draw the inputs of one case again; None where that attempt is refused here.
-
-    Args:
-        prepared: the spec and the seeds; its cases are not looked at.
-        task: the case's task.
-        check: the case's check.
-        case: one of `cases_of`.
-        attempt: of the draw that was taken.
-        fixtures: functions of fixtures.py by name, where a kind needs them on this side.
-    """
-    table = _Table(prepared.spec, prepared.seeds, {}, fixtures)
-    seed = table.seed(case)
-    inputs = table.drawn(case.family, seed, attempt)
-    if inputs is None:
-        return None
-    return table.question(task, check, case, inputs, table.companion(case.family, seed))
 
 
 def cases_of(task: Task, check: Check, seeds: Seeds) -> Iterator[Case]:
@@ -182,18 +169,28 @@ class _UnusableError(Exception):
 
 
 @dataclass(frozen=True)
-class _Table:
-    """What every case is prepared from."""
+class Table:
+    """What every case is prepared from. Each drawing is made once and shared by the cases.
+
+    Attributes:
+        spec: the assignment.
+        seeds: both seeds.
+        functions: the reference's, by name; none are needed where nothing is computed.
+        fixtures: functions of fixtures.py by name, where a kind needs them on this side.
+        draws: what was drawn, by family, seed and number of the draw.
+    """
 
     spec: Assignment
     seeds: Seeds
     functions: Functions
     fixtures: Functions
+    draws: dict[tuple[str, int, int], Inputs | None] = field(default_factory=dict)
 
     def prepared(self, task: Task, check: Check, case: Case) -> PreparedCase:
+        """Return a case with what is right; raise `_UnusableError` where that cannot be."""
         kind = REGISTRY[check.kind]
         seed = self.seed(case)
-        companion = self.companion(case.family, seed)
+        companion, other = self.companion(case.family, seed)
         for attempt in range(ATTEMPTS):
             inputs = self.drawn(case.family, seed, attempt)
             if inputs is None:
@@ -207,27 +204,46 @@ class _Table:
                     " can be computed; give the check a tolerance = { rtol = …, atol = … }"
                 ) from error
             if expected is not None:
-                return PreparedCase(question, expected, kind, attempt)
+                return PreparedCase(question, expected, kind, (attempt, other))
         raise _UnusableError(_no_draw(case.family))
 
+    def redrawn(self, task: Task, check: Check, case: Case, attempts: Attempts) -> Question:
+        """Return a case that was prepared before; its draws were found good then."""
+        seed = self.seed(case)
+        mine, other = (
+            self.drawn(case.family, seed, attempt, examined=False) or {} for attempt in attempts
+        )
+        return self.question(task, check, case, mine, other)
+
     def seed(self, case: Case) -> int:
+        """Return the seed that a case is drawn from."""
         seed = self.seeds.secret if case.secret else self.seeds.visible
         assert seed is not None  # noqa: S101  see `cases_of`
         return seed
 
-    def drawn(self, family: str, seed: int, attempt: int) -> Inputs | None:
-        return {} if family == NO_FAMILY else draw(self.spec, family, seed, attempt)
+    def drawn(
+        self, family: str, seed: int, attempt: int, *, examined: bool = True
+    ) -> Inputs | None:
+        """Return one drawing, or None where it is refused."""
+        if family == NO_FAMILY:
+            return {}
+        key = (family, seed, attempt)
+        if key not in self.draws:
+            self.draws[key] = draw(self.spec, family, seed, attempt, examined=examined)
+        return self.draws[key]
 
-    def companion(self, family: str, seed: int) -> Inputs:
+    def companion(self, family: str, seed: int) -> tuple[Inputs, int]:
+        """Return another drawing of a family, and its number."""
         for attempt in range(COMPANION, COMPANION + ATTEMPTS):
             inputs = self.drawn(family, seed, attempt)
             if inputs is not None:
-                return inputs
+                return inputs, attempt
         raise _UnusableError(f"family {family}: none of {ATTEMPTS} draws keeps clear of the kinks")
 
     def question(
         self, task: Task, check: Check, case: Case, inputs: Inputs, companion: Inputs
     ) -> Question:
+        """Return a case with inputs that were drawn for it."""
         call = call_of(task)
         assert call is not None  # noqa: S101  the spec's rules see to it
         calls = [call_of(other) for other in self.spec.task if other.call]

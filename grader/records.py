@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+Hints = Literal["none", "code", "cause"]
 Level = Literal["full", "files-closed", "none"]
 
 
@@ -36,6 +37,22 @@ class Status(StrEnum):
     FAULT = "fault"
 
 
+class Cause(Record):
+    """One explanation that holds on everything a function returned.
+
+    Attributes:
+        id: of the named mistake; of several made at once joined by "+".
+        sentences: what is wrong, one for each.
+        hints: where to look, one for each.
+        calls: results that it was held against, each of which it predicts.
+    """
+
+    id: str
+    sentences: tuple[str, ...]
+    hints: tuple[str, ...]
+    calls: int
+
+
 class Finding(Record):
     """One thing to tell the student.
 
@@ -48,11 +65,13 @@ class Finding(Record):
         detail: further lines of evidence, in the order to show them.
         case: id of the case it was seen on, or None where it is about the whole check.
         secret: whether it was seen on inputs that students must not see.
+        causes: every minimal explanation; several where no call tells them apart.
     """
 
     code: str
     headline: str
     mistake: str | None = None
+    causes: tuple[Cause, ...] = ()
     file: str | None = None
     line: int | None = None
     detail: tuple[str, ...] = ()
@@ -115,6 +134,7 @@ class Verdict(Record):
     earned: float | None
     possible: float
     visibility: Visibility
+    hints: Hints = "cause"
     cases: tuple[CaseResult, ...] = ()
     findings: tuple[Finding, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
@@ -146,13 +166,22 @@ class Run(Record):
     fault: str | None = None
 
 
+class Withheld(Record):
+    """What a self-check leaves for the hand-in: how many checks, and their points together."""
+
+    checks: int
+    points: float
+
+
 class Report(Record):
     """One submission judged against one assignment.
 
     Attributes:
-        reference: whether it was judged with the reference present.
+        reference: whether it was judged with the reference present; False for a self-check, which
+            covers visible checks on visible inputs only: its `earned` is not the score.
         seed: the visible seed.
         earned: sum over the verdicts, or None if any of them is a fault.
+        withheld: in a self-check, what waits until the hand-in; else None.
         notes: remarks that cost nothing, e.g. that a file was taken under another name.
     """
 
@@ -169,6 +198,7 @@ class Report(Record):
     earned: float | None
     possible: float
     verdicts: tuple[Verdict, ...]
+    withheld: Withheld | None = None
     notes: tuple[str, ...] = ()
     redacted: bool = False
     run: Run = Run()
@@ -183,7 +213,7 @@ class Report(Record):
         """
         return self.model_copy(
             update={
-                "verdicts": tuple(_redacted(verdict) for verdict in self.verdicts),
+                "verdicts": tuple(_dimmed(_redacted(verdict)) for verdict in self.verdicts),
                 "redacted": True,
                 "run": Run(
                     started=self.run.started,
@@ -208,6 +238,17 @@ def _redacted(verdict: Verdict) -> Verdict:
             "mismatches": tuple(m for m in verdict.mismatches if not m.secret),
         }
     )
+
+
+def _dimmed(verdict: Verdict) -> Verdict:
+    """Return a verdict without what its check's `hints` keep from students."""
+    if verdict.hints == "cause":
+        return verdict
+    if verdict.hints == "none":
+        return verdict.model_copy(update={"findings": (), "mismatches": ()})
+    bare = {"mistake": None, "causes": (), "detail": ()}
+    told = tuple(finding.model_copy(update=bare) for finding in verdict.findings)
+    return verdict.model_copy(update={"findings": told})
 
 
 def _without_inputs(finding: Finding) -> Finding:

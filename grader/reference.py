@@ -50,6 +50,15 @@ def _imported(path: Path, name: str) -> ModuleType:
     return module
 
 
+def read_solution(assignment: LoadedAssignment) -> str:
+    """Return the source of `solution.py`.
+
+    Raises:
+        SpecError: it is missing.
+    """
+    return _solution(reference_folder(assignment)).read_text(encoding="utf-8")
+
+
 def read_mistakes(assignment: LoadedAssignment) -> tuple[Mistake, ...]:
     """Return the named mistakes of `mistakes.py`; none where there is no such file.
 
@@ -61,7 +70,7 @@ def read_mistakes(assignment: LoadedAssignment) -> tuple[Mistake, ...]:
     if not path.is_file():
         return ()
     made = getattr(_imported(path, f"mistakes_{assignment.spec.id}"), "MISTAKES", ())
-    solution = _solution(folder).read_text(encoding="utf-8")
+    solution = read_solution(assignment)
     wrong = []
     for mistake in made:
         try:

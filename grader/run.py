@@ -8,35 +8,33 @@ a score.
 from __future__ import annotations
 
 import hashlib
-import math
 import platform
 import time
 import traceback
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from grader.checks import REGISTRY, Functions
+from grader import laws
+from grader.cache import Cache
+from grader.diagnose import explained
 from grader.errors import Fault, IntakeError, SandboxError, UsageError
-from grader.evidence import Request, Usage
-from grader.intake import Source, Submission, find, read_submission
-from grader.judge import Judged, breaks_all, faulty, judge, ungradable
-from grader.numerics.tolerance import in_float64
-from grader.prepare import Prepared, PreparedCase, Seeds, prepare
-from grader.records import Finding, Report, Run, Status, Verdict
-from grader.reference import read_fixtures, read_functions, read_secret_seed, seconds
+from grader.evidence import Usage
+from grader.hand_in import Found, HandIn, in_cells
+from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
+from grader.ready import ready_to_check, ready_to_grade
+from grader.records import Finding, Report, Run, Status, Verdict, Withheld
 from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for, start
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
 from grader.version import __version__
 
-LEAST_CPU_S: Final = 2.0
-REFERENCE_FACTOR: Final = 20
-"""A call may take this many times the reference's own time, and at least `LEAST_CPU_S`."""
+__all__ = ["Grader", "HandIn", "grade"]
+
 TORCH_HINT: Final = (
     "pip install 'torch==2.13.0' --index-url with PyTorch's own index of CPU builds; see"
     " docs/install.md."
@@ -69,48 +67,21 @@ def grade(
         return grader.grade(HandIn.read(Path(submission)))
 
 
-@dataclass(frozen=True)
-class HandIn:
-    """A submission as it was found, or why it could not be read.
-
-    Attributes:
-        id: the submission's id.
-        submission: what was read, or None.
-        refusal: why nothing was read, or None.
-    """
-
-    id: str
-    submission: Submission | None
-    refusal: IntakeError | None = None
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read a submission; a refusal of its content is kept, not raised.
-
-        Raises:
-            UsageError: there is nothing at the path.
-        """
-        try:
-            submission = read_submission(path)
-        except IntakeError as error:
-            return cls(path.resolve().name, None, error)
-        return cls(submission.id, submission)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The file of an assignment within a submission."""
-
-    submission: Submission
-    main: str
-    notes: tuple[str, ...] = ()
-
-
 class Grader:
     """Grades submissions of one assignment. Use as a context manager.
 
+    Args:
+        assignment: what is graded.
+        seed: replaces the spec's visible seed; not for a self-check.
+        sandbox: the isolation to use.
+        accept_other_names: whether a single file of another name is taken for the expected one.
+        store: where computed answers are kept between runs; None for nowhere.
+        self_check: whether only visible checks are judged, on visible cases and from the kit, and
+            the submission is the user's own, which may run without a sandbox.
+
     Raises:
         UsageError: the sandbox cannot be had as wished.
+        KitError: a self-check has no kit that can be used.
         SpecError: the assignment or its reference is wrong.
     """
 
@@ -121,27 +92,34 @@ class Grader:
         seed: int | None = None,
         sandbox: Wish = "auto",
         accept_other_names: bool = False,
+        store: Cache | None = None,
+        self_check: bool = False,
     ) -> None:
         self.assignment = assignment
         self.accept_other_names = accept_other_names
         spec = assignment.spec
         _require_arrays(spec.arrays)
-        visible = spec.seed if seed is None else seed
-        functions = read_functions(assignment)
-        seeds = Seeds(visible, read_secret_seed(assignment))
-        levels = levels_for(sandbox, spec.limits.sandbox)
+        if sandbox == "none":
+            store = None  # what runs without a sandbox could read it
+        levels = levels_for(sandbox, spec.limits.sandbox, own_file=self_check)
         self.zygote = start(settings_for(levels[0], spec.arrays))
         try:
             # the zygote warms up in its own process meanwhile
-            self.prepared = prepare(
-                spec, seeds, functions, str(assignment.file), _fixtures(assignment)
+            self.ready = (
+                ready_to_check(assignment)
+                if self_check
+                else ready_to_grade(assignment, seed, store)
             )
-            self.requests = _requests(self.prepared, functions)
+            self.prepared = self.ready.prepared
+            self.requests = [*self.prepared.requests()]
+            if self_check:
+                self.requests += laws.requests(self.prepared)
             self.level, self.zygote = first_ready(self.zygote, levels, spec.arrays)
-            _refuse_exposure(self.zygote.readable, assignment)
+            _refuse_exposure(self.zygote.readable, assignment, store)
         except BaseException:
             self.zygote.close()
             raise
+        self.ready.keep()
 
     def __enter__(self) -> Self:
         return self
@@ -164,16 +142,15 @@ class Grader:
     def _grade(self, hand_in: HandIn) -> Report:
         spec = self.assignment.spec
         try:
-            if hand_in.refusal is not None:
-                raise hand_in.refusal
-            found = self._find(hand_in)
+            wanted = spec.submission.file
+            found = hand_in.find(wanted, accept_other_names=self.accept_other_names)
         except IntakeError as error:
             why = Finding(code="BP011", headline=error.message, detail=_lines(error.hint))
-            return self._judged(hand_in, ungradable(spec, why))
+            return self._judged(hand_in, ungradable(self.prepared, why))
         if found is None:
-            why = Finding(code="BP001", headline=f"{spec.submission.file} is not in the hand-in")
-            return self._judged(hand_in, ungradable(spec, why))
-        siblings = _roots(found.submission.files)
+            why = Finding(code="BP001", headline=f"{wanted} is not in the hand-in")
+            return self._judged(hand_in, ungradable(self.prepared, why))
+        siblings = found.siblings
         if self.assignment.fixtures is not None:
             siblings |= {"fixtures"}
         evidence = observe(
@@ -181,29 +158,16 @@ class Grader:
             self._program(found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
+            lambda evidence: follow_up(self.prepared, evidence, siblings),
         )
         judged = judge(self.prepared, evidence, siblings)
+        if self.ready.predictions is not None:
+            judged = explained(self.prepared, evidence, judged, self.ready.predictions)
+        if self.prepared.visible_only:
+            judged = laws.explained(self.prepared, evidence, judged)
         return self._judged(hand_in, judged, evidence.usage, found)
 
-    def _find(self, hand_in: HandIn) -> _Found | None:
-        submission = hand_in.submission
-        assert submission is not None  # noqa: S101  a refusal was raised before
-        wanted = self.assignment.spec.submission.file
-        path = find(submission, wanted)
-        if path is not None:
-            folder = path.rpartition("/")[0]
-            return _Found(submission.rooted_at(folder), wanted)
-        others = [name for name in submission.files if "/" not in name]
-        if not self.accept_other_names or len(submission.files) != 1 or len(others) != 1:
-            return None
-        (source,) = submission.files.values()
-        note = f"{source.handed_in_as} was taken for {wanted}"
-        renamed = Submission(
-            submission.id, submission.digest, {wanted: _renamed(source, wanted)}, submission.notes
-        )
-        return _Found(renamed, wanted, (note,))
-
-    def _program(self, found: _Found) -> Program:
+    def _program(self, found: Found) -> Program:
         limits = self.assignment.spec.limits
         files = {path: source.content for path, source in found.submission.files.items()}
         return Program(
@@ -212,6 +176,8 @@ class Grader:
             limits.memory_mib,
             limits.import_s,
             fixtures=self.assignment.fixtures,
+            autograd=self.assignment.spec.submission.may_differentiate,
+            script=self.assignment.spec.submission.script is not None,
         )
 
     def _judged(
@@ -219,13 +185,13 @@ class Grader:
         hand_in: HandIn,
         judged: Judged,
         usage: Usage | None = None,
-        found: _Found | None = None,
+        found: Found | None = None,
     ) -> Report:
         sources = found.submission.files if found is not None else {}
         notes = (*found.notes, *found.submission.notes) if found is not None else ()
         verdicts = tuple(
             verdict.model_copy(
-                update={"findings": tuple(_in_cells(f, sources) for f in verdict.findings)}
+                update={"findings": tuple(in_cells(f, sources) for f in verdict.findings)}
             )
             for verdict in judged.verdicts
         )
@@ -244,7 +210,7 @@ class Grader:
             code, headline = "BP902", f"the grader failed ({type(error).__name__})"
         detail = ("No points are lost.", f"Fault {number}.")
         why = Finding(code=code, headline=headline, detail=detail)
-        verdicts = faulty(self.assignment.spec, why)
+        verdicts = faulty(self.prepared, why)
         report = self._report(hand_in, Status.FAULT, None, verdicts)
         return report.model_copy(update={"run": report.run.model_copy(update={"fault": text})})
 
@@ -257,7 +223,8 @@ class Grader:
         notes: tuple[str, ...] = (),
         usage: Usage | None = None,
     ) -> Report:
-        spec = self.assignment.spec
+        spec, withheld = self.assignment.spec, self._withheld()
+        possible = Decimal(str(spec.points)) - Decimal(str(withheld.points if withheld else 0))
         return Report(
             assignment=spec.id,
             title=spec.title,
@@ -266,15 +233,29 @@ class Grader:
             spec_digest=self.assignment.digest,
             grader_version=__version__,
             seed=self.prepared.seeds.visible,
-            reference=True,
+            reference=self.ready.reference,
             sandbox=self.level,
             status=status,
             earned=earned,
-            possible=float(spec.points),
+            possible=float(possible),
             verdicts=verdicts,
-            notes=notes,
+            withheld=withheld,
+            notes=(*self.ready.notes, *notes),
             run=self._run(usage or Usage()),
         )
+
+    def _withheld(self) -> Withheld | None:
+        """Return what waits until the hand-in, where only visible checks are judged."""
+        if not self.prepared.visible_only:
+            return None
+        judged = {(task.id, check.id) for task, check in self.prepared.checks()}
+        waiting = [
+            Decimal(str(check.points))
+            for task in self.prepared.spec.task
+            for check in task.check
+            if (task.id, check.id) not in judged
+        ]
+        return Withheld(checks=len(waiting), points=float(sum(waiting, Decimal())))
 
     def _run(self, usage: Usage) -> Run:
         versions = self.zygote.versions
@@ -296,69 +277,19 @@ def _require_arrays(arrays: str) -> None:
         raise UsageError("this assignment needs torch, which is not installed", TORCH_HINT)
 
 
-def _fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:
-    """Return the public functions that this side runs itself, where a kind of check does."""
-    kinds = {check.kind for task in assignment.spec.task for check in task.check}
-    needed = any(REGISTRY[kind].needs_fixtures for kind in kinds & set(REGISTRY))
-    return read_fixtures(assignment) if needed else {}
-
-
-def _refuse_exposure(readable: Iterable[str], assignment: LoadedAssignment) -> None:
-    """Refuse to run where a child could read the reference."""
-    reference = assignment.reference_folder
-    private = [str(reference.resolve())] if reference is not None else []
-    for root, secret in exposed(readable, private):
-        raise UsageError(
-            f"the reference {secret} lies inside {root}, which submissions can read",
-            "Move the course's folder out of the Python installation.",
-        )
-
-
-def _requests(prepared: Prepared, functions: Functions) -> list[Request]:
-    """Return every call to make in order, each with its CPU limit."""
-    requests: list[Request] = []
-    limits_s: dict[tuple[str, str], float] = {}
-    for case in sorted(prepared.all_cases(), key=lambda case: case.kind.calls_siblings):
-        key = (case.question.function, case.question.case.family)
-        if key not in limits_s:
-            limits_s[key] = _limit_s(prepared, case, functions)
-        requests += case.requests(limits_s[key])
-    return requests
-
-
-def _limit_s(prepared: Prepared, case: PreparedCase, functions: Functions) -> float:
-    spec, question = prepared.spec, case.question
-    given = spec.families[question.case.family].cpu_s or spec.limits.cpu_s
-    if given is not None:
-        return given
-    function = functions[question.function]
-    is_called = callable(function) and not isinstance(function, type)
-    arguments = map(in_float64, question.reference_inputs(question.inputs))
-    own_s = seconds(function, list(arguments)) if is_called else 0.0
-    # whole seconds, so that reports do not tell one run's timing from another's
-    return max(LEAST_CPU_S, math.ceil(REFERENCE_FACTOR * own_s))
-
-
-def _roots(files: Mapping[str, Source]) -> frozenset[str]:
-    return frozenset(path.split("/")[0].removesuffix(".py") for path in files)
-
-
-def _renamed(source: Source, path: str) -> Source:
-    return Source(path, source.content, source.cells, source.notebook)
-
-
-def _in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
-    """Turn a line of a converted notebook into its cell and line there."""
-    source = sources.get(finding.file or "")
-    if source is None or source.notebook is None:
-        return finding
-    place = source.cell_of(finding.line) if finding.line is not None else None
-    if place is None:
-        return finding.model_copy(update={"file": source.notebook, "line": None})
-    headline = f"{finding.headline} (cell {place[0]})"
-    return finding.model_copy(
-        update={"file": source.notebook, "line": place[1], "headline": headline}
-    )
+def _refuse_exposure(
+    readable: Iterable[str], assignment: LoadedAssignment, store: Cache | None
+) -> None:
+    """Refuse to run where a child could read the reference, or what was computed from it."""
+    private = {"reference": assignment.reference_folder, "cache": store and store.folder}
+    hints = {
+        "reference": "Move the course's folder out of the Python installation.",
+        "cache": "Name another folder with GRADE_CACHE, or have none with --no-cache.",
+    }
+    for name, folder in private.items():
+        for root, secret in exposed(readable, [str(folder.resolve())] if folder else []):
+            message = f"the {name} {secret} lies inside {root}, which submissions can read"
+            raise UsageError(message, hints[name])
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """Plain data as bytes: numbers, texts, lists, tuples, dicts, named dataclasses and numpy arrays.
 
-A file is an ordinary `.npz`: `structure` holds JSON as UTF-8 bytes, the other members are the arrays
-that it refers to by number, each distinct one once. Nothing in it is code: arrays are read without
-pickle, and only dataclasses that the reader names are made. The same data gives the same bytes.
+A file is an ordinary `.npz`: `structure` holds JSON as UTF-8 bytes, the other members are the
+arrays that it refers to by number, each distinct one once. Nothing in it is code: arrays are read
+without pickle, and only dataclasses that the reader names are made. The same data gives the same
+bytes.
 
     value          in JSON
     None, bool, int, str, finite float     itself
     NaN, infinities                        {"float": "nan"}
     list, tuple, dict                      {"list": […]}, {"tuple": […]}, {"dict": {…}}
     dataclass                              {"is": "Expected", "with": {…}}
-    array                                  {"array": 3}, where it was narrowed {"array": 3, "was": "float64"}
+    array                                  {"array": 3}
+    array that was narrowed                {"array": 3, "was": "float64"}
 
 A float64 array whose entries are all float32 numbers is narrowed: nothing is lost.
 """
@@ -45,8 +47,12 @@ class StoredError(Exception):
     """The bytes are not what `pack` writes; `str` says where they part from it."""
 
 
-def pack(value: Any) -> bytes:
+def pack(value: Any, *, compressed: bool = True) -> bytes:
     """Return plain data as bytes.
+
+    Args:
+        value: the data.
+        compressed: whether time is spent to make it smaller.
 
     Raises:
         TypeError: it holds something that is not plain data; the message says where.
@@ -59,7 +65,7 @@ def pack(value: Any) -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in members.items():
             info = zipfile.ZipInfo(name + SUFFIX, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
             archive.writestr(info, _member(array), compresslevel=6)
     return file.getvalue()
 
@@ -153,9 +159,16 @@ class _Writer:
             items = [self.encode(item, f"{where}[{i}]") for i, item in enumerate(value)]
             return {"list" if isinstance(value, list) else "tuple": items}
         if isinstance(value, Mapping):
-            return {"dict": {_key(k, where): self.encode(v, f"{where}[{k!r}]") for k, v in value.items()}}
+            return {
+                "dict": {
+                    _key(k, where): self.encode(v, f"{where}[{k!r}]") for k, v in value.items()
+                }
+            }
         if is_dataclass(value) and not isinstance(value, type):
-            own = {f.name: self.encode(getattr(value, f.name), f"{where}.{f.name}") for f in fields(value)}
+            own = {
+                f.name: self.encode(getattr(value, f.name), f"{where}.{f.name}")
+                for f in fields(value)
+            }
             return {"is": type(value).__name__, "with": own}
         raise TypeError(f"{where} is of type {type(value).__name__}, which cannot be stored")
 

@@ -31,6 +31,7 @@ def observe_directly(
     arrays: str = "numpy",
     fixtures: bytes | None = None,
     follow_up: FollowUp = lambda _: (),
+    script: bool = False,
 ) -> Evidence:
     """Return what `session.observe` would, for a hand-in that behaves.
 
@@ -41,9 +42,10 @@ def observe_directly(
         arrays: the spec's `arrays`: "torch" hands tensors to the functions.
         fixtures: source of the assignment's public functions, or None where it has none.
         follow_up: further calls to make in view of what was seen.
+        script: whether the file is a script.
     """
     sources = {path: text.encode() for path, text in files.items()}
-    program = Program(sources, main, memory_mib=1024, import_s=60, fixtures=fixtures)
+    program = Program(sources, main, memory_mib=1024, import_s=60, fixtures=fixtures, script=script)
     convert_for(arrays)  # torch is imported before modules are counted: it cannot be imported twice
     modules, finders, printed = dict(sys.modules), list(sys.meta_path), io.StringIO()
     try:
@@ -52,15 +54,25 @@ def observe_directly(
             return observe(_Here(arrays), program, requests, follow_up=follow_up)  # type: ignore[arg-type]
     finally:
         sys.meta_path[:] = finders
+        own = {path.split("/")[0].removesuffix(".py") for path in (*files, "fixtures")}
         for name in set(sys.modules) - set(modules):
-            del sys.modules[name]
+            # what torch imports when it is first needed stays: a second time costs memory
+            if arrays != "torch" or name.split(".")[0] in own:
+                del sys.modules[name]
         sys.modules.update(modules)
 
 
 @cache
 def convert_for(arrays: str) -> Convert:
     """Return what turns plain arrays into those that an assignment's functions take."""
-    return ConvertTorch() if arrays == "torch" else Convert()
+    if arrays != "torch":
+        return Convert()
+    convert = ConvertTorch()
+    # what torch imports at first use must be there before modules are counted, too
+    x = convert.torch.ones(2)
+    convert.torch.func.jacrev(convert.torch.sin)(x)
+    convert.torch.autograd.functional.jacobian(convert.torch.sin, x)
+    return convert
 
 
 class _Here:

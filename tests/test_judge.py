@@ -360,9 +360,10 @@ def test_an_import_is_blamed_on_the_line_that_raised() -> None:
 
 
 def test_ungradable_and_faulty_cover_every_check() -> None:
-    spec, why = a_spec(a_check("values"), a_check("scalar", id="b")), Finding(code="X", headline="")
-    assert [v.earned for v in ungradable(spec, why).verdicts] == [0.0, 0.0]
-    assert [(v.earned, v.status, v.possible) for v in faulty(spec, why)] == [
+    made = prepared(a_check("values"), a_check("scalar", id="b"))
+    why = Finding(code="X", headline="")
+    assert [v.earned for v in ungradable(made, why).verdicts] == [0.0, 0.0]
+    assert [(v.earned, v.status, v.possible) for v in faulty(made, why)] == [
         (None, Status.FAULT, 4.0)
     ] * 2
 

@@ -63,7 +63,8 @@ def judged(name: str, source: str) -> Judged:
     if public is not None and made.spec.arrays == "torch":
         public = (TWINS % (public.decode(), file.removesuffix(".py"))).encode()
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
-    evidence = observe_directly({file: source}, file, requests, fixtures=public)
+    script = made.spec.submission.script is not None
+    evidence = observe_directly({file: source}, file, requests, fixtures=public, script=script)
     siblings = frozenset({"fixtures", "grader"})
     relaxed = made.spec.submission.model_copy(update={"imports": ("grader", *STANDARD)})
     spec = made.spec.model_copy(update={"submission": relaxed, "strict": False})

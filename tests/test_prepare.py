@@ -136,7 +136,7 @@ def test_training_that_moves_nothing_separates_nothing() -> None:
     ("function", "named"),
     [
         (lambda x, w: np.clip(x @ w, 0, 1), "numpy.clip"),
-        (lambda x, w: np.sqrt(x @ w), "numpy.sqrt"),
+        (lambda x, w: np.sqrt(x @ w), "the square root of what is negative"),
         (lambda x, w: (x @ w) ** 0.5, "power 0.5"),
         (lambda x, w: 1 / ((x @ w) * 0), "division by what may be 0"),
         (lambda x, w: x @ w if (x @ w)[0, 0] > 0 else x @ w * 2, "a branch"),

@@ -43,17 +43,18 @@ def _numbers(name, value):
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} does not hold real numbers")
     array = array.astype(np.float64)
-    if array.ndim != 2 or array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}; it must be a matrix, e.g. (1, 3)")
     if not np.all(np.isfinite(array)):
         raise ValueError(f"{name} holds NaN or infinity")
     return array
 
 
 def _shapes_must_fit(w1, w2, x1, x2):
+    for name, w in (("w1", w1), ("w2", w2)):
+        if w.ndim != 2 or w.size == 0:
+            raise ValueError(f"{name} has shape {w.shape}; it must be a matrix, e.g. (1, 3)")
     for name, x in (("x1", x1), ("x2", x2)):
         if x.shape != (1, w1.shape[0]):
             wanted = (1, w1.shape[0])
-            raise ValueError(f"{name} has shape {x.shape}; with w1 {w1.shape} it must be {wanted}")
+            raise ValueError(f"{name} has shape {x.shape}; with this w1 it must be {wanted}")
     if w2.shape[0] != w1.shape[1]:
         raise ValueError(f"w1 has shape {w1.shape} and w2 {w2.shape}; w1 @ w2 must exist")

@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from grader.checks.base import Case, Functions, Judgement, Kind, Limits, Question
 from grader.checks.built_from import BuiltFrom
+from grader.checks.checker import Checker
 from grader.checks.clean import Clean
 from grader.checks.finite import Finite
 from grader.checks.gradient import Gradient
+from grader.checks.prediction import Prediction
 from grader.checks.purity import Purity
 from grader.checks.questions import Answers
 from grader.checks.training import Training
 from grader.checks.values import Values
+from grader.checks.variables import Variables
 from grader.checks.vjp import Vjp
 from grader.checks.witness import Witness
 
@@ -28,6 +31,11 @@ REGISTRY: Final[Mapping[str, Kind[Any]]] = {
         Answers(),
         Witness(),
         BuiltFrom(),
+        Vjp(),
+        Clean(),
+        Checker(),
+        Variables(),
+        Prediction(),
     )
 }
 """Kinds that call the student's functions; `rules` is judged from the source, see `rules.py`."""

@@ -138,8 +138,9 @@ def results_of(question: Question, value: Value, names: Sequence[str]) -> Sequen
     """Return several results in order, or why they are not that many."""
     asked = f"({', '.join(names)}) is asked for"
     if not isinstance(value, list | tuple):
-        headline = f"{question.function} returns {described(value)}; {asked}"
-        return finding(question, "BP102", headline)
+        what = described(value)
+        what = f"something {what}" if what.startswith("of type") else what
+        return finding(question, "BP102", f"{question.function} returns {what}; {asked}")
     if len(value) != len(names):
         headline = f"{question.function} returns {len(value)} results; {asked}"
         return finding(question, "BP106", headline)

@@ -218,12 +218,20 @@ def compare_results(question: Question, value: Value, expected: ExpectedResults)
 
 def _joined(judged: Sequence[Judgement]) -> Judgement:
     precisions = {judgement.precision for judgement in judged}
+    passed = all(judgement.passed for judgement in judged)
+    finest = "float64" if precisions == {"float64"} else "float32"
     return Judgement(
-        passed=all(judgement.passed for judgement in judged),
+        passed=passed,
         findings=tuple(f for judgement in judged for f in judgement.findings),
         mismatches=tuple(m for judgement in judged for m in judgement.mismatches),
-        precision="float64" if precisions == {"float64"} else "float32",
+        precision=finest if passed else None,
+        accuracy=_worst_accuracy(judged) if passed else None,
     )
+
+
+def _worst_accuracy(judged: Sequence[Judgement]) -> str | None:
+    found = {judgement.accuracy for judgement in judged}
+    return next((accuracy for accuracy in ("coarse", "fine") if accuracy in found), None)
 
 
 def compare_numbers(
@@ -249,7 +257,7 @@ def compare_numbers(
     precisions = question.precisions() if got.dtype == np.float64 else ("float32",)
     comparison = compare(got, expected, precisions)
     if comparison.passed:
-        return Judgement(True, precision=comparison.precision)
+        return Judgement(True, precision=comparison.precision, accuracy=comparison.accuracy)
     told = infinite or finding(question, code, wrong + extent(comparison))
     return Judgement(False, (told,), (mismatch(question, name, comparison),))
 

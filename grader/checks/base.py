@@ -155,6 +155,7 @@ class Judgement:
         passed: whether everything asked was right.
         precision: the finest tolerance that was kept, where values were compared.
         notes: remarks that cost nothing.
+        accuracy: where values were compared, "fine", "coarse" or None: see `Comparison`.
     """
 
     passed: bool
@@ -162,6 +163,7 @@ class Judgement:
     mismatches: tuple[Mismatch, ...] = ()
     precision: str | None = None
     notes: tuple[str, ...] = ()
+    accuracy: str | None = None
 
     def noting(self, *notes: str | None) -> Judgement:
         """Return it with notes added; None is none."""

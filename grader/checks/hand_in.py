@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from grader.checks.scripts import in_words, read_left
 from grader.evidence import Evidence, Observation, Outcome, Raised, SourceProblem
 from grader.records import Finding
 from grader.spec.calls import call_of
@@ -17,6 +18,8 @@ def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
         return _source(evidence.outline.problem)
     if evidence.imported.outcome is not Outcome.RETURNED:
         return _import(spec.submission.file, evidence.imported)
+    if spec.submission.script is not None:
+        return None
     wanted = [call.function for call in map(call_of, spec.task) if call is not None]
     found = evidence.callables | {t.reads for t in spec.task if t.reads in evidence.others}
     if wanted and not found.intersection(wanted):
@@ -25,16 +28,33 @@ def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
     return None
 
 
+def why_fruitless(spec: Assignment, evidence: Evidence) -> Finding | None:
+    """Return why a script that earned nothing cannot be judged, or None if it can."""
+    runs = list(evidence.calls.values())
+    if spec.submission.script is None or not runs:
+        return None
+    file = spec.submission.file
+    if all(run.outcome is not Outcome.RETURNED for run in runs):
+        why = _import(file, runs[0])
+        return why.model_copy(update=in_words(runs[0].raised) or {})
+    if not any(left.values for left in map(read_left, runs) if left is not None):
+        return Finding(code="BP008", headline=f"{file} leaves none of its variables", file=file)
+    return None
+
+
 def missing_function(spec: Assignment, task: Task, evidence: Evidence) -> Finding | None:
     """Return the finding for a task whose function the module does not have."""
     call = call_of(task)
-    if call is None:
+    if call is None or spec.submission.script is not None:
         return None
     name = call.function
     if name in evidence.callables or (task.reads and name in evidence.others):
         return None
     file = spec.submission.file
     lines = evidence.outline.functions if evidence.outline is not None else {}
+    if evidence.others.get(name) == "NoneType":
+        headline = f"{name} is not filled in: it is None"
+        return Finding(code="BP116", headline=headline, file=file, line=lines.get(name))
     if name in evidence.others:
         headline = f"{name} in {file} is of type {evidence.others[name]}, not a function"
         return Finding(code="BP009", headline=headline, file=file, line=lines.get(name))

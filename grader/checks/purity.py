@@ -23,10 +23,18 @@ from typing import Final
 import numpy as np
 
 from grader.checks.answers import changed_arguments, failure, finding
-from grader.checks.arrays import compare_value, expect_array
+from grader.checks.arrays import (
+    AnyExpected,
+    ExpectedResults,
+    compare_any,
+    expect_array,
+    expect_results,
+    nbytes,
+)
 from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.draw import Inputs
 from grader.evidence import Observation, Outcome, Request
-from grader.numerics.tolerance import Expected
+from grader.numerics.tolerance import Expected, in_float64
 from grader.records import Finding
 from grader.sandbox.wire import Value, WireArray
 from grader.spec.calls import Call
@@ -42,8 +50,8 @@ REPEATS: Final = (FIRST, "again", "back")
 class ExpectedPair:
     """The right answers on the case's inputs and on its companion's."""
 
-    here: Expected
-    other: Expected
+    here: AnyExpected
+    other: AnyExpected
 
 
 class Purity:
@@ -52,17 +60,17 @@ class Purity:
     name = "purity"
     calls_siblings = True
     needs_fixtures = False
-    expected_types: tuple[type, ...] = (ExpectedPair, Expected)
+    expected_types: tuple[type, ...] = (ExpectedPair, Expected, ExpectedResults)
 
     def expect(self, question: Question, functions: Functions) -> ExpectedPair | None:
         """See `base.Kind`."""
-        here = expect_array(question, functions, None)
-        other = expect_array(question, functions, None, question.companion)
+        here = _expected(question, functions, question.inputs)
+        other = _expected(question, functions, question.companion)
         return ExpectedPair(here, other) if here is not None and other is not None else None
 
     def nbytes(self, expected: ExpectedPair) -> int:
         """See `base.Kind`."""
-        return int(expected.here.low.nbytes)
+        return nbytes(expected.here)
 
     def requests(
         self, question: Question, expected: ExpectedPair, limits: Limits
@@ -99,13 +107,20 @@ class Purity:
         return Judgement(not findings, tuple(reversed(distinct.values())))
 
 
+def _expected(question: Question, functions: Functions, inputs: Inputs) -> AnyExpected | None:
+    given = map(in_float64, question.reference_inputs(inputs))
+    if isinstance(functions[question.function](*given), list | tuple):
+        return expect_results(question, functions, None, inputs)
+    return expect_array(question, functions, None, inputs)
+
+
 def _repeat(
     question: Question, expected: ExpectedPair, label: str, observation: Observation
 ) -> Finding | None:
     if observation.outcome is not Outcome.RETURNED:
         return None
     right = expected.other if label == OTHER else expected.here
-    if compare_value(question, observation.value, right, question.function).passed:
+    if compare_any(question, observation.value, right, question.function).passed:
         return None
     when = {
         FIRST: "on these inputs",
@@ -128,6 +143,8 @@ def _buffer(question: Question, first: Observation, kept: Observation) -> Findin
 def _bytes(value: Value) -> object:
     if isinstance(value, WireArray):
         return value.shape, value.dtype, None if value.data is None else value.data.tobytes()
+    if isinstance(value, list | tuple):
+        return tuple(map(_bytes, value))
     return np.float64(value).tobytes() if isinstance(value, float) else repr(value)
 
 

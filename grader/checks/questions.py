@@ -46,7 +46,8 @@ class Answers:
         """See `base.Kind`."""
         answers, key = functions[question.function], _key(question)
         if not isinstance(answers, dict) or type(answers.get(key)) not in (str, int, float):
-            raise UnfitReferenceError(f"{question.function} must hold a text or a number for {key!r}")
+            words = f"{question.function} must hold a text or a number for {key!r}"
+            raise UnfitReferenceError(words)
         reasons = functions.get(REASONS)
         reason = reasons.get(key, "") if isinstance(reasons, dict) else ""
         return ExpectedAnswer(answers[key], str(reason))

@@ -21,6 +21,10 @@ MAIN = frozenset({"__main__", "__mp_main__"})
 """Names under which Python itself keeps the program that runs."""
 MOST = 10
 """Violations told; a file can hold thousands."""
+BROUGHT_BY_TORCH = frozenset(
+    {"sympy", "mpmath", "_remote_module_non_scriptable"}
+)
+"""What torch itself imports when some of its parts are used first, such as torch.func."""
 
 
 def violations(
@@ -105,8 +109,12 @@ class _Rules:
 
     def may_be_loaded(self, root: str) -> bool:
         allowed = {name.split(".")[0] for name in self.spec.submission.imports}
+        if "torch" in allowed:
+            allowed |= BROUGHT_BY_TORCH
         own = self.spec.submission.file[:-3]
-        return root in sys.stdlib_module_names or root in allowed | self.siblings | MAIN | {own}
+        # the interpreter's own settings: _sysconfigdata_… with the platform's name
+        python = root in sys.stdlib_module_names or root.startswith("_sysconfigdata_")
+        return python or root in allowed | self.siblings | MAIN | {own}
 
     def forbidden(self, name: str) -> str | None:
         for forbidden in self.spec.submission.forbid:

@@ -90,15 +90,15 @@ def _problem(question: Question, expected: ExpectedWitness, value: Value) -> Fin
         reached = _reached(question, plain)
     except ValueError as error:
         words = printable(str(error))[:SHOWN]
-        return finding(question, "BP141", f"{question.function}'s example: {words}")
+        return finding(question, "BP141", f"{question.function}: {words}")
     except Exception as error:  # noqa: BLE001  on hostile data an author's function may fail anyhow
         words = f"{question.function}'s example cannot be evaluated ({type(error).__name__})"
         return finding(question, "BP141", words)
     if reached >= expected.at_least:
         return None
     name = _property(question)
-    headline = f"{question.function}'s example does not show it: {name} is {reached:.3g}"
-    return finding(question, "BP142", f"{headline}; at least {expected.at_least:g} is asked for")
+    asked = f"at least {expected.at_least:g} is asked for"
+    return finding(question, "BP142", f"{question.function}'s {name} is {reached:.3g}; {asked}")
 
 
 def _reached(question: Question, values: list[Any]) -> float:

@@ -3,5 +3,6 @@
 from grader.diagnose.causes import Cause, causes
 from grader.diagnose.predictions import FromReference, Predictions
 from grader.diagnose.samples import Sample, samples_of
+from grader.diagnose.told import explained
 
-__all__ = ["Cause", "FromReference", "Predictions", "Sample", "causes", "samples_of"]
+__all__ = ["Cause", "FromReference", "Predictions", "Sample", "causes", "explained", "samples_of"]

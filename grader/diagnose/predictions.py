@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.diagnose.leaves import Leaves, leaves
 from grader.evidence import Request
-from grader.mistakes import Mistake, StepError, mistaken_source
+from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 from grader.sandbox.wire import Fixture, WireArray
 
 Ids = tuple[str, ...]
@@ -31,6 +31,10 @@ class Predictions(Protocol):
         """Return what the reference with these mistakes answers; None where it does not."""
         ...
 
+    def shared_steps(self, task: str) -> Sequence[tuple[str, str]]:
+        """Return (another task, the last step of the reference that this task shares with it)."""
+        ...
+
 
 @dataclass
 class FromReference:
@@ -39,11 +43,13 @@ class FromReference:
     Attributes:
         source: of `solution.py`.
         mistakes: of `mistakes.py`.
+        functions: the function of each task.
         fixtures: functions of fixtures.py, where this side may run them.
     """
 
     source: str
     mistakes: Sequence[Mistake] = ()
+    functions: Mapping[str, str] = field(default_factory=dict)
     fixtures: Mapping[str, Any] = field(default_factory=dict)
     modules: dict[Ids, Mapping[str, Any] | None] = field(default_factory=dict)
     known: dict[tuple[Ids, str], Leaves | None] = field(default_factory=dict)
@@ -54,6 +60,15 @@ class FromReference:
         if key not in self.known:
             self.known[key] = self._computed(ids, request)
         return self.known[key]
+
+    def shared_steps(self, task: str) -> Sequence[tuple[str, str]]:
+        """See `Predictions`."""
+        own = steps_of(self.source, self.functions.get(task, ""))
+        return [
+            (other, [step for step in own if step in theirs][-1])
+            for other, function in self.functions.items()
+            if other != task and (theirs := set(steps_of(self.source, function))) & set(own)
+        ]
 
     def _computed(self, ids: Ids, request: Request) -> Leaves | None:
         module = self._module(ids)

@@ -149,6 +149,6 @@ def _numbers(sample: Sample) -> Mapping[str, float]:
     given = {
         name: float(value)
         for name, value in family.values.items()
-        if type(value) in (int, float) and float(value) not in (0.0, 1.0)  # type: ignore[arg-type]  # just checked
+        if isinstance(value, int | float) and value not in (0, 1)
     }
     return {**{name: float(size) for name, size in family.dims.items()}, **given}

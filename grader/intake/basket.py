@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from grader.errors import IntakeError
 from grader.intake import limits, names, notebook
 from grader.intake.disk import too_large
+from grader.intake.magics import Effort
 from grader.intake.names import refusal, shown
 from grader.intake.submission import Source, Submission
 
@@ -108,6 +109,7 @@ class Basket:
     def _sources(self) -> tuple[list[Source], dict[str, IntakeError]]:
         sources: list[Source] = []
         unreadable: dict[str, IntakeError] = {}
+        effort = Effort()
         for path, content in sorted(self._files.items()):
             if names.suffix_of(path) == names.PYTHON:
                 sources.append(Source(path, content))
@@ -117,7 +119,7 @@ class Basket:
                 self.note(f"ignored {shown(path)}: {shown(python)} is there too and counts")
                 continue
             try:
-                converted = notebook.to_python(path, content)
+                converted = notebook.to_python(path, content, effort)
             except IntakeError as error:
                 unreadable[python] = error
                 continue

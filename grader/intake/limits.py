@@ -21,6 +21,18 @@ MAX_NOTEBOOK_BYTES: Final = 20 * MIB
 MAX_NOTEBOOK_CONTAINERS: Final = 500_000
 """Opening brackets and braces in a notebook: each becomes a Python object of 60 bytes or more."""
 
+MAX_MAGIC_CHARACTERS: Final = 256 * KIB
+"""Cells with magic commands in one submission: they are tokenised in this process."""
+
+MAX_MAGIC_WORK: Final = 5_000_000
+"""Squares of the blanks and backslashes in a line, summed over the lines of such cells."""
+
+MAX_PROMPT_LINE: Final = 2_000
+"""Beyond this a line is not looked at for the prompts of a terminal."""
+
+MAX_HELP: Final = 200
+"""Beyond this a line is not a question about a name: IPython searches it in squared time."""
+
 MAX_PYTHON_FILES: Final = 200
 """Python files and notebooks in one submission."""
 

@@ -1,23 +1,31 @@
 r"""Cells as IPython reads them, turned into plain Python line for line.
 
-Beside Python a cell may hold magics (`%matplotlib inline`, `%%time`), shell lines (`!pip install`),
-questions (`?np.dot`) and calls without parentheses (`/f x`). Where they stand none can be Python,
-so each becomes `pass`, or `None` at the right of an assignment. Lines are never added or removed.
+Beside Python a cell may hold magics (`%matplotlib inline`), shell lines (`!pip install`), questions
+(`?np.dot`) and calls without parentheses (`/f x`). IPython's own recognisers find them and turn
+them into calls of `get_ipython()`, which does nothing where hand-ins run. Three things are done
+here that IPython does not do, because a hand-in is read, not run, and by nobody who trusts it:
 
-IPython's own `TransformerManager` is not used: it joins continued lines and drops empty ones, so
-that a finding would name the wrong line; it tokenises the cell again after every replacement; and
-it brings sixteen more packages for these rules. What it recognises is recognised here, by the same
-rule: only at the start of a logical line, or right after the `=` of an assignment.
+* Lines are never added or removed, so that a finding names the line that the student wrote.
+* What runs code of the notebook itself (`%time x = f()`, `%%capture`) leaves that code in place;
+  the body of any other cell magic is another language or process, and is left out.
+* Cells are read one logical line at a time, and what costs IPython squared time is bounded.
+
+IPython is imported when a cell needs it, not before.
 """
 
 from __future__ import annotations
 
 import re
-import textwrap
-from dataclasses import dataclass, field, replace
-from typing import Final
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
 
-_ESCAPES: Final = ("%", "!", "?", ",", ";", "/")
+from grader.intake import limits
+
+Lines: TypeAlias = list[str]
+"""Each ends with its line end."""
+Tokens: TypeAlias = list[tokenize.TokenInfo]
 
 # These run their body in the notebook itself; the body of any other is another language or process.
 _TRANSPARENT: Final = frozenset(
@@ -25,35 +33,60 @@ _TRANSPARENT: Final = frozenset(
 )
 _TIMEIT_OPTIONS: Final = re.compile(r"(?:-[nrp]\s*\d+\s*|-[tcqov]+\s*)*")
 _TIME: Final = re.compile(r"(?:%time(?:\s+--no-raise-error)?\s+)+(?=\S)")
+_CELL_HELP: Final = re.compile(r"%%\w+\?")
+_NAME: Final = re.compile(r"\s*([A-Za-z_]\w*)(?=\s|$)")
 
-_HELP: Final = re.compile(r"%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?[0-9]+\])*\?{1,2}")
-
-# Magics that IPython also takes without "%". Two words in a row are never Python.
+# Magics that a notebook also takes without "%". Two words in a row are never Python.
 _BARE: Final = re.compile(
-    r"(?:cat|cd|conda|cp|load_ext|ls|mamba|matplotlib|mkdir|mv|pip|pip3|pylab|reload_ext|rm|uv)"
-    r"[ \t]+(?!(?:and|else|for|if|in|is|not|or)\b)[A-Za-z_]"
-    r"|(?:ls|pwd|who|whos)\s*$"
+    r"(?:(?:cat|cd|conda|cp|load_ext|ls|mamba|matplotlib|mkdir|mv|pip|pip3|pylab|reload_ext"
+    r"|rm|uv)[ \t]+(?!(?:and|else|for|if|in|is|not|or)\b)[A-Za-z_]|(?:ls|pwd|who|whos)[ \t]*$)"
 )
 _FUTURE: Final = re.compile(r"from[ \t]+__future__[ \t]+import\b")
-_PROMPT: Final = re.compile(r"(?:>>>|\.\.\.|In \[\d+\]:|\s*\.{3,}:)(?: |$)")
-_FIRST_PROMPT: Final = re.compile(r"(?:>>>|In \[\d+\]:)(?: |$)")
+_PROMPT: Final = r"[ \t]*>>>|[ \t]*\.\.\.|In \[\d+\]:"
 
-_INDENTED: Final = re.compile(r"\n*[ \t]")
-
-_TOKEN: Final = re.compile(
-    r"""(?P<comment>\#)
-      | (?P<quote>'''|\"\"\"|'|\")
-      | (?P<open>[(\[{])
-      | (?P<close>[)\]}])
-      | (?P<operator>[=!<>:+\-*/%&|^@~]+)
-    """,
-    re.VERBOSE,
+# Only a cell that has one of these somewhere can be anything but plain Python.
+_UNUSUAL: Final = re.compile(
+    rf"\A\s*^[ \t]+\S|^[ \t]*[%!?,;/]|=(?:[ \t]|\\\n)*[%!]|\?[ \t]*(?:#.*)?$|^(?:{_PROMPT})"
+    rf"|^{_FUTURE.pattern}|^[ \t]*{_BARE.pattern}",
+    re.MULTILINE,
 )
-_QUOTE_ENDS: Final = {
-    quote: re.compile(rf"\\.|{quote}", re.DOTALL) for quote in ("'''", '"""', "'", '"')
-}
-# "=" and then "%" or "!": the operator's regex takes them as one run where no space is between.
-_ASSIGN_ESCAPE: Final = re.compile(r"=[ \t]*(?=[%!])")
+_BLANKS: Final = re.compile(r"[ \t\f\\]")
+_OPEN: Final = frozenset("([{")
+_CLOSE: Final = frozenset(")]}")
+
+
+class TangledError(Exception):
+    """Cells with magics that would take too long to read; `str` says what of them is too much."""
+
+
+@dataclass
+class Effort:
+    """What reading the cells of one hand-in that have magics has cost.
+
+    Before 3.12 Python's tokenizer is written in Python, and tries at each blank of a run every way
+    to split the rest of it: 16,000 blanks before a backslash take it more than a minute.
+
+    Attributes:
+        characters: in such cells.
+        work: squares of the blanks and backslashes in a line, summed over the lines.
+    """
+
+    characters: int = 0
+    work: int = 0
+
+    def spend(self, text: str) -> None:
+        """Count a cell in.
+
+        Raises:
+            TangledError: it is one too many.
+        """
+        self.characters += len(text)
+        if self.characters > limits.MAX_MAGIC_CHARACTERS:
+            most = limits.size(limits.MAX_MAGIC_CHARACTERS)
+            raise TangledError(f"cells with magic commands are larger than {most}")
+        self.work += sum(len(_BLANKS.findall(line)) ** 2 for line in text.split("\n"))
+        if self.work > limits.MAX_MAGIC_WORK:
+            raise TangledError("a line beside a magic command has too many blanks or backslashes")
 
 
 @dataclass
@@ -74,7 +107,7 @@ class PlainCell:
     """A cell in plain Python.
 
     Attributes:
-        lines: as many as the cell has.
+        lines: as many as the cell has, without line ends.
         dropped: the magic that took the body away, e.g. "%%bash", or None.
     """
 
@@ -82,173 +115,154 @@ class PlainCell:
     dropped: str | None = None
 
 
-def plain_python(text: str, future: FutureImports | None = None) -> PlainCell:
-    """Return a cell with what only IPython understands taken out.
+def plain_python(
+    text: str, future: FutureImports | None = None, effort: Effort | None = None
+) -> PlainCell:
+    """Return a cell with what only IPython understands made harmless Python.
 
     Args:
         text: the cell's source.
         future: receives the cell's `from __future__` imports, which become `pass`.
+        effort: what the hand-in's other cells have cost; the cell is counted in.
+
+    Raises:
+        TangledError: it would take too long to read.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = _without_prompts(_dedented(text).split("\n"))
+    if not _UNUSUAL.search(text):
+        return PlainCell(text.split("\n"))
+    (effort or Effort()).spend(text)
+    lines = _cleaned(_lines(text))
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    if not lines[first].startswith("%%") or _HELP.fullmatch(lines[first].strip()):
-        return PlainCell(_plain_lines(lines, future or FutureImports()))
-    magic, _, rest = lines[first][2:].strip().partition(" ")
-    if magic not in _TRANSPARENT:
-        blank = [""] * len(lines)
-        blank[first] = "pass"
-        return PlainCell(blank, f"%%{magic}")
-    setup = rest[_match_end(_TIMEIT_OPTIONS, rest) :] if magic == "timeit" else ""
-    lines[first] = setup or "pass"
-    return PlainCell(_plain_lines(lines, future or FutureImports()))
+    if lines[first].startswith("%%") and not _CELL_HELP.match(lines[first]):
+        magic, _, rest = lines[first][2:].strip().partition(" ")
+        if magic not in _TRANSPARENT:
+            blank = [""] * len(lines)
+            blank[first] = "pass"
+            return PlainCell(blank, f"%%{magic}")
+        lines[first] = _setup(magic, rest) + "\n"
+    plain = _Reader(lines, future or FutureImports()).read()
+    return PlainCell([line.removesuffix("\n") for line in plain])
 
 
-def _dedented(text: str) -> str:
-    # Only where it must be: `dedent` also empties lines of spaces, inside of strings too.
-    return textwrap.dedent(text) if _INDENTED.match(text) else text
+def _lines(text: str) -> Lines:
+    return [line + "\n" for line in text.split("\n")]
 
 
-def _match_end(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.match(text)
-    return match.end() if match else 0
+def _cleaned(lines: Lines) -> Lines:
+    """Return the cell without prompts and common indentation, as IPython has it, empty lines kept."""
+    from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
+
+    empty = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    parts = leading_indent(lines[empty:])
+    if max(map(len, parts)) <= limits.MAX_PROMPT_LINE:
+        parts = ipython_prompt(classic_prompt(parts))
+    return ["\n"] * empty + _lines("".join(parts).removesuffix("\n"))
 
 
-def _without_prompts(lines: list[str]) -> list[str]:
-    first = next((line for line in lines if line.strip()), "")
-    if not _FIRST_PROMPT.match(first):
-        return lines
-    return [_PROMPT.sub("", line, count=1) for line in lines]
+def _setup(magic: str, rest: str) -> str:
+    """Return what stands in the place of a cell magic whose body runs in the notebook."""
+    if magic == "timeit":
+        options = _TIMEIT_OPTIONS.match(rest)
+        return rest[options.end() :] if options and rest[options.end() :] else "pass"
+    captured = _NAME.match(rest) if magic == "capture" else None
+    return f"{captured[1]} = get_ipython()" if captured else "pass"
 
 
-def _plain_lines(lines: list[str], future: FutureImports) -> list[str]:
-    plain: list[str] = []
-    scanner = _Scanner()
-    while len(plain) < len(lines):
-        starts = scanner.at_start()
-        line = _untimed(lines[len(plain)]) if starts else lines[len(plain)]
-        escape, assigned = starts and _is_escape(line), False
-        if not escape:
-            line, assigned = scanner.scan_assignment(line)
-            escape = starts and scanner.asks_for_help(line)
-        if escape or assigned:
-            plain.append(line if assigned else _indent(line) + "pass")
-            plain += _blank_continuation(lines, len(plain))
-            scanner = _Scanner()
-        elif starts and _FUTURE.match(line):
-            plain += _future(lines, len(plain), scanner, future)
-        else:
-            plain.append(line)
-    return plain
+class _Reader:
+    """Reads a cell logical line by logical line, as IPython's recognisers want to be asked.
 
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
-
-
-def _untimed(line: str) -> str:
-    """Return the statement that a line magic `%time` runs: it assigns in the notebook itself."""
-    indent = _indent(line)
-    timed = _TIME.match(line, len(indent))
-    return indent + line[timed.end() :] if timed else line
-
-
-def _is_escape(line: str) -> bool:
-    code = line.lstrip()
-    return code.startswith(_ESCAPES) or _BARE.match(code) is not None
-
-
-def _blank_continuation(lines: list[str], index: int) -> list[str]:
-    """Return empty lines for those that continue the replaced line before `index`."""
-    start = index
-    while index < len(lines) and lines[index - 1].endswith("\\"):
-        index += 1
-    return [""] * (index - start)
-
-
-def _future(lines: list[str], index: int, scanner: _Scanner, future: FutureImports) -> list[str]:
-    """Take a whole `from __future__` import, whose first line the scanner has just read."""
-    future.lines.append(lines[index])
-    plain = ["pass"]
-    while not scanner.at_start() and index + len(plain) < len(lines):
-        line = lines[index + len(plain)]
-        future.lines.append(line)
-        scanner.scan(line)
-        plain.append("")
-    return plain
-
-
-@dataclass
-class _Scanner:
-    """Follows strings, brackets and continued lines, as far as needed to see logical lines.
-
-    It is not a tokeniser: code that is not Python leaves it in some state and raises nothing.
+    They say where a line is IPython's, and their own `transform` makes Python of it. What follows
+    such a line is tokenised anew: quotes and brackets in it mean nothing.
     """
 
-    quote: str = ""
-    depth: int = 0
-    continued: bool = False
-    assignable: bool = True
-    comment: int | None = None
+    def __init__(self, lines: Lines, future: FutureImports) -> None:
+        from IPython.core import inputtransformer2
 
-    def at_start(self) -> bool:
-        """Return whether the next line starts a logical line."""
-        return not (self.quote or self.depth or self.continued)
+        self.ipython = inputtransformer2
+        self.recognisers = inputtransformer2.TransformerManager().token_transformers
+        self.escapes = tuple(inputtransformer2.ESCAPE_SINGLES)
+        self.lines = lines
+        self.future = future
+        self.at = 0
 
-    def asks_for_help(self, line: str) -> bool:
-        """Return whether the line just read is a question such as `np.dot?`."""
-        code = line if self.comment is None else line[: self.comment]
-        return self.at_start() and _HELP.fullmatch(code.strip()) is not None
+    def read(self) -> Lines:
+        """Return as many lines as there were."""
+        plain: Lines = []
+        while self.at < len(self.lines):
+            plain += self.next_lines()
+        return plain
 
-    def scan_assignment(self, line: str) -> tuple[str, bool]:
-        """Read one line; where a magic or shell command is assigned, put None in its place.
-
-        `%time` has the value of the expression it times, so there that expression is put.
-
-        Returns:
-            The line as Python, and whether None was put in.
-        """
-        before = replace(self)
-        escape = self.scan(line)
-        timed = None if escape is None else _TIME.match(line, escape)
+    def next_lines(self) -> Lines:
+        """Read the logical line that begins where the reader is; [] where it is to be read anew."""
+        line = self.lines[self.at]
+        code = line.lstrip()
+        indent = line[: len(line) - len(code)]
+        if not code:
+            self.at += 1
+            return [line]
+        timed = _TIME.match(code)
         if timed:
-            line = line[:escape] + line[timed.end() :]
-            self.__dict__.update(before.__dict__)
-            escape = self.scan(line)
-        return (line, False) if escape is None else (line[:escape] + "None", True)
+            self.lines[self.at] = indent + code[timed.end() :]
+            return []
+        if _BARE.match(code):
+            self.lines[self.at] = f"{indent}%{code}"
+        if self.lines[self.at][len(indent)] in self.escapes:
+            return self.transformed(self.ipython.EscapedCommand((1, len(indent))))
+        return self.statement()
 
-    def scan(self, line: str) -> int | None:
-        """Read one line; return where in it a magic or shell command is assigned, if one is."""
-        if self.at_start():
-            self.assignable = True
-        self.comment = None
-        position = self._end_of_string(line, 0) if self.quote else 0
-        while token := _TOKEN.search(line, position):
-            position = token.end()
-            if token["comment"]:
-                self.comment = token.start()
-                break
-            if token["quote"]:
-                self.quote = token["quote"]
-                position = self._end_of_string(line, position)
-            elif token["open"]:
-                self.depth += 1
-            elif token["close"]:
-                self.depth = max(0, self.depth - 1)
-            elif self.depth == 0 and self.assignable and token["operator"].startswith("="):
-                self.assignable = token["operator"].startswith("==")
-                assigned = _ASSIGN_ESCAPE.match(line, token.start())
-                if assigned:
-                    return assigned.end()
-        in_code = self.comment is None and (not self.quote or len(self.quote) == 1)
-        self.continued = in_code and line.endswith("\\")
-        if len(self.quote) == 1 and not self.continued:
-            self.quote = ""
-        return None
+    def statement(self) -> Lines:
+        """Read a logical line that begins like Python."""
+        tokens, count = _logical_line(self.lines, self.at)
+        plain = self.lines[self.at : self.at + count]
+        for found in self.found(tokens):
+            first = self.at + found.start_line
+            line = self.lines[first]
+            timed = _TIME.match(line, found.start_col)
+            if timed:  # `x = %time f()` has the value of the expression it times
+                self.lines[first] = line[: found.start_col] + line[timed.end() :]
+                return []
+            if len("".join(plain)) <= limits.MAX_HELP or not hasattr(found, "q_line"):
+                return self.transformed(found)
+        if _FUTURE.match(plain[0]):
+            self.future.lines += plain
+            plain = ["pass\n", *["\n"] * (count - 1)]
+        self.at += count
+        return plain
 
-    def _end_of_string(self, line: str, position: int) -> int:
-        for match in _QUOTE_ENDS[self.quote].finditer(line, position):
-            if match[0] == self.quote:
-                self.quote = ""
-                return match.end()
-        return len(line)
+    def found(self, tokens: Tokens) -> Iterator[Any]:
+        """Yield what IPython recognises in a logical line, the first of it first."""
+        every = [recogniser.find([tokens]) for recogniser in self.recognisers]
+        yield from sorted((one for one in every if one is not None), key=lambda one: one.sortby())
+
+    def transformed(self, found: Any) -> Lines:
+        """Replace what was recognised; the lines that are gone become empty ones."""
+        first = self.at + found.start_line
+        last = self.at + getattr(found, "q_line", 0)
+        last = max(last, self.ipython.find_end_of_continued_line(self.lines, first))
+        lines = self.lines[self.at : last + 1]
+        self.at += len(lines)
+        try:
+            plain: Lines = found.transform(lines)
+        except SyntaxError:  # such as a question about what has no name: Python will say so
+            return lines
+        return plain + ["\n"] * (len(lines) - len(plain))
+
+
+def _logical_line(lines: Lines, start: int) -> tuple[Tokens, int]:
+    """Return the tokens of the logical line that begins at `start`, and how many lines it has."""
+    tokens: Tokens = []
+    depth = 0
+    rest = map(lines.__getitem__, range(start, len(lines)))
+    try:
+        for token in tokenize.generate_tokens(rest.__next__):
+            tokens.append(token)
+            if token.type == tokenize.NEWLINE or (token.type == tokenize.NL and depth == 0):
+                return tokens, token.start[0]
+            if token.type == tokenize.OP:
+                depth = max(0, depth + (token.string in _OPEN) - (token.string in _CLOSE))
+    except (tokenize.TokenError, SyntaxError) as error:
+        # an open bracket or string goes on to the end of the cell; anything else ends with its line
+        if "EOF" not in str(error):
+            return tokens, tokens[-1].end[0] if tokens else 1
+    return tokens, len(lines) - start

@@ -8,12 +8,13 @@ ignored. The text of a cell becomes Python in `magics`.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from grader.intake import limits
-from grader.intake.magics import FutureImports, plain_python
-from grader.intake.names import refusal
+from grader.intake.magics import Effort, FutureImports, PlainCell, TangledError, plain_python
+from grader.intake.names import refusal, shown
 from grader.intake.submission import Cell
 
 _REMEDY: Final = "Open it in Jupyter, choose Restart & Clear Output, save it and hand it in again."
@@ -21,6 +22,10 @@ _REMEDY: Final = "Open it in Jupyter, choose Restart & Clear Output, save it and
 # Two lines, because Python takes an encoding from a comment in the first two: a cell that begins
 # with one was UTF-8 in the notebook all the same.
 _HEADER: Final = "# The code cells of a notebook, in order."
+
+
+_PYTHON: Final = re.compile("python|sage", re.IGNORECASE)
+"""In the names of the languages that are Python."""
 
 
 @dataclass(frozen=True)
@@ -38,24 +43,27 @@ class Converted:
     dropped: tuple[tuple[int, str], ...]
 
 
-def to_python(entry: str, raw: bytes) -> Converted:
+def to_python(entry: str, raw: bytes, effort: Effort | None = None) -> Converted:
     """Turn a notebook into Python.
 
     Args:
         entry: what to call the notebook in an error.
         raw: the notebook's bytes.
+        effort: what the notebooks of one hand-in may cost together.
 
     Raises:
         IntakeError: it is no notebook; names the cell where one is to blame.
     """
-    texts = _code_cells(entry, _parsed(entry, raw))
+    parsed = _parsed(entry, raw)
+    _check_language(entry, parsed.get("metadata"))
+    texts = _code_cells(entry, parsed)
     _check_size(entry, sum(len(text) for text in texts))
-    future = FutureImports()
+    future, effort = FutureImports(), effort or Effort()
     lines = [_HEADER, ""]
     cells: list[Cell] = []
     dropped: list[tuple[int, str]] = []
     for number, text in enumerate(texts, start=1):
-        python = plain_python(text, future)
+        python = _plain(entry, number, text, future, effort)
         if python.dropped is not None:
             dropped.append((number, python.dropped))
         lines.append(f"# Code cell {number}")
@@ -65,6 +73,31 @@ def to_python(entry: str, raw: bytes) -> Converted:
     content = _encoded(entry, lines, cells)
     _check_size(entry, len(content))
     return Converted(content, tuple(cells), tuple(dropped))
+
+
+def _plain(
+    entry: str, number: int, text: str, future: FutureImports, effort: Effort
+) -> PlainCell:
+    try:
+        return plain_python(text, future, effort)
+    except TangledError as error:
+        remedy = "Keep %, ! and ? commands in short cells of their own."
+        raise refusal(entry, f"code cell {number}: {error}", remedy) from error
+
+
+def _check_language(entry: str, metadata: object) -> None:
+    """Refuse a notebook that says it is written in another language.
+
+    What it says may be missing or odd: then its cells are read as Python.
+    """
+    for part, key in (("kernelspec", "language"), ("language_info", "name")):
+        about = metadata.get(part) if isinstance(metadata, dict) else None
+        language = about.get(key) if isinstance(about, dict) else None
+        if isinstance(language, str) and language.strip():
+            if not _PYTHON.search(language):
+                rule = f"a notebook in {shown(language.strip())}; Python is asked for"
+                raise refusal(entry, rule, "Choose a Python kernel in Jupyter and write it there.")
+            return
 
 
 def _check_size(entry: str, count: int) -> None:

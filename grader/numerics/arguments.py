@@ -31,6 +31,11 @@ class Input:
         """Whether it is an array, of any number of dimensions."""
         return isinstance(self.value, np.ndarray)
 
+    @property
+    def is_floating(self) -> bool:
+        """Whether it is an array that is computed with; whole numbers only pick entries."""
+        return self.is_array and np.issubdtype(self.value.dtype, np.floating)
+
 
 Argument: TypeAlias = "Input | Sequence[Argument]"
 """An input, or a list or tuple of them, nested to any depth."""
@@ -55,4 +60,10 @@ def leaves(arguments: Sequence[Argument]) -> Iterator[Input]:
 
 def in_float64(argument: Argument) -> Any:
     """Return an argument's value for the exact run: float32 arrays are widened, all are copies."""
-    return built(argument, lambda i: i.value.astype(np.float64) if i.is_array else i.value)
+    return built(argument, _widened)
+
+
+def _widened(given: Input) -> Any:
+    if not given.is_array:
+        return given.value
+    return given.value.astype(np.float64 if given.is_floating else given.value.dtype)

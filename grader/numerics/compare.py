@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,9 @@ import numpy.typing as npt
 from grader.numerics.tolerance import Expected
 
 Array = npt.NDArray[Any]
+
+COARSE: Final = 2.0**16
+"""So many float64 tolerances off is no other way of rounding: float32 is 2**29 as coarse."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Comparison:
         worst_at: index of the entry furthest outside its tolerance; the first of several.
         got, want, allowed: the numbers there.
         greatest: greatest absolute difference over all entries.
+        accuracy: "fine" where it is accurate to float64 and float32 work would not have been,
+            "coarse" where it is as far off as float32 work is, None where it tells neither.
     """
 
     precision: str | None
@@ -34,6 +39,7 @@ class Comparison:
     want: float
     allowed: float
     greatest: float
+    accuracy: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -60,8 +66,16 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
     for precision in precisions:
         outside = ~(error <= expected.allowed[precision])
         if not np.any(outside):
-            return _comparison(precision, outside, got, want, error, expected.allowed[precision])
+            made = _comparison(precision, outside, got, want, error, expected.allowed[precision])
+            return replace(made, accuracy=_accuracy(error, expected, precision))
     return _comparison(None, outside, got, want, error, expected.allowed[precisions[-1]])
+
+
+def _accuracy(error: Array, expected: Expected, precision: str) -> str | None:
+    if precision == "float64":
+        return "fine" if expected.shows_float32 else None
+    fine = np.maximum(expected.allowed["float64"], np.finfo(np.float64).tiny)
+    return "coarse" if np.any(error > COARSE * fine) else None
 
 
 def _at_fitted_slope(got: Array, expected: Expected) -> Array:

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.numerics.arguments import Argument, Array, Axes, Input, built, leaves
+from grader.numerics.in_a_row import in_a_row
 
 Orders: TypeAlias = Mapping[str, npt.NDArray[np.intp]]
 Dtype: TypeAlias = type[np.floating[Any]]
@@ -43,28 +44,33 @@ def permuted_runs(
     inputs: Sequence[Argument],
     dtype: Dtype,
     fixed: frozenset[str] = frozenset(),
+    *,
+    count: int = PERMUTATIONS,
+    looped: bool = False,
 ) -> list[PermutedRun]:
-    """Run `function` `PERMUTATIONS` times in `dtype`, rounding otherwise each time.
+    """Run `function` several times in `dtype`, rounding otherwise each time.
 
     Args:
         function: the instructor's.
         inputs: its arguments; floats among them become numbers of `dtype`.
         dtype: np.float32 or np.float64.
         fixed: names of dimensions whose order matters, which are not permuted.
+        count: how many runs.
+        looped: sums are added up in a row, as in a loop, not in numpy's pairs and blocks.
     """
     sizes: dict[str, int] = {}
     for given in leaves(inputs):
         sizes.update(zip(given.axes, np.shape(given.value) if given.axes else (), strict=True))
     free = {axis: size for axis, size in sizes.items() if axis not in fixed}
-    jiggled = all(size < LEAST_PERMUTED for size in free.values())
+    moved = all(size < LEAST_PERMUTED for size in free.values())
     random = np.random.default_rng(0)
     runs = []
-    for _ in range(PERMUTATIONS):
+    for _ in range(count):
         orders = {
             axis: random.permutation(size) if axis in free else np.arange(size)
             for axis, size in sizes.items()
         }
-        change = _Change(dtype, orders, random if jiggled else None)
+        change = _Change(dtype, orders, random if moved else None, looped)
         runs.append(PermutedRun(function(*(built(i, change) for i in inputs)), orders))
     return runs
 
@@ -84,6 +90,7 @@ class _Change:
     dtype: Dtype
     orders: Orders
     random: np.random.Generator | None
+    looped: bool
 
     def __call__(self, given: Input) -> Any:
         if isinstance(given.value, float):
@@ -91,11 +98,11 @@ class _Change:
         if not given.is_array:
             return given.value
         array: Array = given.value
-        if np.issubdtype(array.dtype, np.floating):
+        if given.is_floating:
             array = np.array(self.jiggled(array), dtype=self.dtype)
         for position, axis in enumerate(given.axes):
             array = np.take(array, self.orders[axis], axis=position)
-        return array
+        return in_a_row(array) if self.looped else array
 
     def jiggled(self, value: Any) -> Any:
         """Return it off by at most the dtype's unit roundoff, relatively; the same where fixed."""

@@ -16,6 +16,7 @@ At a kink (a comparison with exactly 0) the slope is a choice: `Context.tie` mak
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,7 +31,11 @@ UNIT_ROUNDOFF: Final[Mapping[str, float]] = {"float32": 2.0**-24, "float64": 2.0
 UFUNCS: Final[dict[str, Callable[..., Any]]] = {}
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {}
 """The rules by numpy's names; `operations.py` holds them."""
-MASK_UFUNCS: Final = ("multiply", "invert")
+METHODS: Final = (
+    *("sum", "mean", "max", "min", "dot", "ravel", "squeeze", "swapaxes", "diagonal", "trace"),
+    *("repeat", "take"),
+)
+"""Methods that do what numpy's function of the same name does."""
 LEAST_ROUNDINGS: Final = 8
 """Even where the reference rounds less: `(g / N) * N` is correct code."""
 
@@ -79,7 +84,14 @@ class Context:
 
 
 class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
-    """An array that knows how wrong a correct computation of it may be."""
+    """An array that knows how wrong a correct computation of it may be.
+
+    Attributes:
+        context: of the run.
+        v, m, k, e: see above; arrays of one shape, and a number.
+        exp_of: z where this is exp(z), so that a sigmoid is recognised.
+        one_and_exp_of: z where this is 1 + exp(z).
+    """
 
     __array_priority__ = 1000
 
@@ -89,6 +101,8 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
         self.m = m
         self.k = k
         self.e = e
+        self.exp_of: Tracked | None = None
+        self.one_and_exp_of: Tracked | None = None
 
     # --- what an ndarray has, as far as references need it ---
 
@@ -129,12 +143,16 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
         else:
             masked = self.copy()
             new = self.context.lift(value)
-            for part, piece in zip(
-                (masked.v, masked.m, masked.e), (new.v, new.m, new.e), strict=True
-            ):
+            for part, piece in zip(masked.parts, new.parts, strict=True):
                 part[index] = piece
             masked.k = max(self.k, new.k)
-        self.v, self.m, self.k, self.e = masked.v, masked.m, masked.k, masked.e
+        self._become(masked)
+
+    def _become(self, other: Tracked) -> None:
+        if other.shape != self.shape:
+            raise UnsupportedOperationError(f"writing {other.shape} into {self.shape}")
+        self.v, self.m, self.k, self.e = other.v, other.m, other.k, other.e
+        self.exp_of, self.one_and_exp_of = other.exp_of, other.one_and_exp_of
 
     def copy(self) -> Tracked:
         """Return a copy that shares nothing."""
@@ -144,22 +162,28 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
         """Return it in another shape."""
         return self.each(lambda part: part.reshape(*shape))
 
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Tracked:
-        """Return the sum over `axis`."""
-        return np.sum(self, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # dispatched to our rule
+    def flatten(self) -> Tracked:
+        """Return a copy of one dimension."""
+        return self.reshape(-1)
 
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Tracked:
-        """Return the mean over `axis`."""
-        return np.mean(self, axis=axis, keepdims=keepdims)  # type: ignore[no-any-return]  # dispatched to our rule
+    def transpose(self, *axes: Any) -> Tracked:
+        """Return it with its dimensions in another order."""
+        return self.each(lambda part: part.transpose(*axes))
 
-    def dot(self, other: Any) -> Tracked:
-        """Return the matrix product."""
-        return np.dot(self, other)  # type: ignore[no-any-return]  # dispatched to our rule
+    def astype(self, dtype: Any) -> Tracked:
+        """Return a copy; to another kind of number nothing can be followed."""
+        if not np.issubdtype(np.dtype(dtype), np.floating):
+            raise UnsupportedOperationError(f".astype({np.dtype(dtype).name})")
+        return self.copy()
+
+    @property
+    def parts(self) -> tuple[Array, Array, Array]:
+        """Value, magnitude and error."""
+        return self.v, self.m, self.e
 
     def each(self, change: Callable[[Array], Any]) -> Tracked:
         """Return it with a rearrangement applied to value, magnitude and error alike."""
-        parts = (np.asarray(change(part)) for part in (self.v, self.m, self.e))
-        v, m, e = parts
+        v, m, e = (np.asarray(change(part)) for part in self.parts)
         return Tracked(self.context, v, m, self.k, e)
 
     # --- bounds ---
@@ -173,9 +197,15 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if method == "reduce" and ufunc is np.add:
             return FUNCTIONS["sum"](inputs[0], **{"axis": 0, **options})
-        if method != "__call__" or options:
+        (out,) = options.pop("out", (None,))
+        is_plain = out is not None and not isinstance(out, Tracked)
+        if method != "__call__" or options or is_plain:
             raise UnsupportedOperationError(f"numpy.{ufunc.__name__}.{method}")
-        return _applied(UFUNCS, ufunc.__name__, (self.context, *inputs), {})
+        result = _applied(UFUNCS, ufunc.__name__, (self.context, *inputs), {})
+        if out is None:
+            return result
+        out._become(self.context.lift(result))
+        return out
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
@@ -197,7 +227,9 @@ class Tracked(np.lib.mixins.NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise UnsupportedOperationError(f".{name}")
+        if name in METHODS:
+            return functools.partial(_method, name, self)
+        raise UnsupportedOperationError(f".{name}()")
 
 
 class Mask(np.lib.mixins.NDArrayOperatorsMixin):
@@ -220,6 +252,10 @@ class Mask(np.lib.mixins.NDArrayOperatorsMixin):
         """Shape of the mask."""
         return self.slope.shape
 
+    def may_be_on(self) -> npt.NDArray[np.bool_]:
+        """Return where it holds or could."""
+        return (self.slope > 0) | self.unsure
+
     def astype(self, dtype: Any) -> Mask:
         """Return itself: a mask is used as numbers anyway."""
         del dtype
@@ -237,7 +273,7 @@ class Mask(np.lib.mixins.NDArrayOperatorsMixin):
         raise UnsupportedOperationError(f".{name} of a mask")
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        if method != "__call__" or options or ufunc.__name__ not in MASK_UFUNCS:
+        if method != "__call__" or options:
             raise UnsupportedOperationError(f"numpy.{ufunc.__name__} on a mask")
         return _applied(UFUNCS, ufunc.__name__, (self.context, *inputs), {})
 
@@ -247,6 +283,17 @@ class Mask(np.lib.mixins.NDArrayOperatorsMixin):
         if function is not np.where:
             raise UnsupportedOperationError(f"numpy.{function.__name__} on a mask")
         return _applied(FUNCTIONS, "where", args, kwargs)
+
+
+def refuse_options(name: str, options: Mapping[str, Any]) -> None:
+    """Raise if an option of a numpy function was given that its rule does not have."""
+    given = [key for key, v in options.items() if v is not None and v is not np._NoValue]
+    if given:
+        raise UnsupportedOperationError(f"numpy.{name} with {', '.join(sorted(given))}")
+
+
+def _method(name: str, a: Tracked, *args: Any, **kwargs: Any) -> Any:
+    return _applied(FUNCTIONS, name, (a, *args), kwargs)
 
 
 def _applied(rules: Mapping[str, Callable[..., Any]], name: str, args: Any, kwargs: Any) -> Any:

@@ -15,6 +15,7 @@ from grader.render.concise import render_concise
 from grader.render.figures import add_points, format_score
 from grader.render.json import read_report, render_error, render_json, report_json, report_line
 from grader.render.markdown import render_markdown
+from grader.render.self_check import what_counts
 from grader.render.style import Style
 from grader.render.terminal import render_terminal
 from grader.render.text import clean
@@ -77,7 +78,9 @@ def _sum(reports: Sequence[Report]) -> list[str]:
         return []
     earned = add_points(report.earned for report in reports)
     possible = add_points(report.possible for report in reports) or 0.0
-    return [f"{format_score(earned, possible)} in {len(reports)} assignments\n"]
+    counts = what_counts(reports)
+    where = f"{counts} of" if counts else "in"
+    return [f"{format_score(earned, possible)} {where} {len(reports)} assignments\n"]
 
 
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(

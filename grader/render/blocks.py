@@ -108,7 +108,8 @@ def families(verdict: Verdict) -> Families:
     """Return which families of a check passed: those all of whose known cases did."""
     cases: dict[str, list[CaseResult]] = {}
     for case in verdict.cases:
-        cases.setdefault(case.family, []).append(case)
+        if case.family:  # a question or an open answer is not asked on inputs
+            cases.setdefault(case.family, []).append(case)
     passed = [name for name, members in cases.items() if all(c.passed for c in members)]
     fresh = [
         name

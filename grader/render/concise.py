@@ -15,6 +15,7 @@ from grader.render.blocks import (
 )
 from grader.render.evidence import place
 from grader.render.figures import format_pair, format_score
+from grader.render.self_check import what_counts
 from grader.render.style import Style
 from grader.render.text import tidy
 
@@ -74,4 +75,4 @@ def _total(report: Report) -> str:
         return f"{score} no score yet, no points are lost"
     if report.status is Status.UNGRADABLE:
         return f"{score} ungradable"
-    return score
+    return " ".join([score, what_counts([report])]).rstrip()

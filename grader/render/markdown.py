@@ -11,6 +11,7 @@ from grader.render.blocks import Block, Told, blocks, check_id, distinct_finding
 from grader.render.evidence import family_count, family_rows, paragraphs, place, rows
 from grader.render.figures import format_score
 from grader.render.remedies import remedy
+from grader.render.self_check import what_counts, what_waits
 from grader.render.style import MARKS
 from grader.render.text import one_line, tidy
 
@@ -72,7 +73,8 @@ def _outcome(report: Report) -> str:
         return " ungradable: no check could be judged"
     if report.status is Status.FAULT:
         return " The grader could not judge every check. No points are lost."
-    return ""
+    counts, waits = what_counts([report]), what_waits([report])
+    return f" {counts}. {waits}" if counts else ""
 
 
 def _table(report: Report) -> str:

@@ -18,6 +18,7 @@ from grader.render.blocks import (
 from grader.render.evidence import Row, family_count, family_rows, paragraphs, place, rows
 from grader.render.figures import format_points, format_score
 from grader.render.remedies import remedy
+from grader.render.self_check import LEVELS, is_self_check, what_counts, what_waits
 from grader.render.style import Style, Tone
 from grader.render.text import pad, pad_left, shorten, tidy, width, wrap
 
@@ -56,7 +57,7 @@ def render_terminal(report: Report, *, style: Style, verbose: bool = False) -> s
             for block in blocks(report)
             if block.status is not Status.FAULT
         ]
-    sections += [_notes(report, style), [_total(report, style)]]
+    sections += [_notes(report, style), _total(report, style)]
     text = "\n\n".join("\n".join(lines) for lines in sections if lines)
     return style.encode(text) + "\n"
 
@@ -69,6 +70,7 @@ def _header(report: Report) -> list[str]:
     parts = [
         shorten(report.assignment, _LONGEST_NAME),
         f"submission {shorten(report.submission, _LONGEST_NAME)}",
+        *(["visible checks"] if is_self_check(report) else []),
         f"seed {report.seed}",
         f"sandbox {report.sandbox}",
     ]
@@ -285,14 +287,19 @@ def _fault(report: Report, style: Style) -> list[str]:
 
 
 def _notes(report: Report, style: Style) -> list[str]:
-    return [style.paint(line, "quiet") for line in rows([("note", n) for n in report.notes], WIDTH)]
+    told = [("note", note) for note in report.notes]
+    if is_self_check(report):
+        told.append(("sandbox", LEVELS[report.sandbox]))
+    return [style.paint(line, "quiet") for line in rows(told, WIDTH)]
 
 
-def _total(report: Report, style: Style) -> str:
-    score = style.paint(format_score(report.earned, report.possible), "strong")
+def _total(report: Report, style: Style) -> list[str]:
+    score = format_score(report.earned, report.possible)
     if report.status is Status.FAULT:
-        return f"{score}   no score yet"
-    return score
+        return [f"{style.paint(score, 'strong')}   no score yet"]
+    counts, waits = what_counts([report]), what_waits([report])
+    first, *rest = wrap(f"{score} {counts}. {waits}" if counts else score, WIDTH)
+    return [style.paint(score, "strong") + first.removeprefix(score), *rest]
 
 
 def _indented(lines: list[str]) -> list[str]:

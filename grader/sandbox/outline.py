@@ -15,6 +15,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grader.sandbox.placeholders import placeholders
+
 MAX_USES = 20_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,19 +37,20 @@ _PYTHON_2_LINES = (
 )
 
 
-def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
+def outline(files: Mapping[str, bytes], main: str, script: bool = False) -> dict[str, Any]:
     """Return imports, dotted names and top-level names as plain JSON data.
 
     Args:
         files: source by path relative to the folder of the expected file.
         main: path of the expected file.
+        script: whether it is run as the main program, with what is below its guard.
 
     Returns:
-        `{"imports", "names", "attributes", "own", "functions", "problem"}`; uses are
+        `{"imports", "names", "attributes", "own", "functions", "unfilled", "problem"}`; uses are
         `[name, file, line]`. `attributes` are those read of any object, each told once a file;
         `own` are the names that could be attributes of the hand-in's own making.
     """
-    found = _Uses(files)
+    found = _Uses(files, main if script else None)
     stray = _undecodable(files[main])
     if stray is not None and not files[main].startswith(UTF_16):
         message = f"byte 0x{stray[1]:02X} is not UTF-8; save the file as UTF-8"
@@ -63,13 +66,14 @@ def outline(files: Mapping[str, bytes], main: str) -> dict[str, Any]:
         "attributes": found.attributes[:MAX_USES],
         "own": sorted(found.own)[:MAX_USES],
         "functions": dict(_top_level(tree)),
+        "unfilled": placeholders(tree),
         "problem": None,
     }
 
 
 def _without_tree(problem: dict[str, Any]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"imports": [], "names": [], "attributes": [], "own": []}
-    return nothing | {"functions": {}, "problem": problem}
+    return nothing | {"functions": {}, "unfilled": {}, "problem": problem}
 
 
 def _parse(source: bytes, path: str) -> ast.Module:
@@ -147,6 +151,15 @@ def _executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield node
 
 
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    match statement:
+        case ast.Assign(targets=targets):
+            return targets
+        case ast.AnnAssign(target=target):
+            return [target]
+    return []
+
+
 def _plays_with_guards(tree: ast.Module) -> bool:
     """Whether the file gives the names that guards test a value of its own."""
     return any(
@@ -180,8 +193,9 @@ def _never_runs(test: ast.expr) -> bool:
 class _Uses:
     """Collects imports and dotted names over the followed files."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], script: str | None = None) -> None:
         self.files = files
+        self.script = script
         self.imports: list[tuple[str, str, int]] = []
         self.names: list[tuple[str, str, int]] = []
         self.attributes: list[tuple[str, str, int]] = []
@@ -190,7 +204,7 @@ class _Uses:
 
     def follow(self, path: str, tree: ast.Module) -> None:
         self.seen.add(path)
-        reader = _FileReader(path, guards=not _plays_with_guards(tree))
+        reader = _FileReader(path, guards=path != self.script and not _plays_with_guards(tree))
         for naming in (True, False):  # a function may use a name that is imported below it
             reader.naming = naming
             for statement in tree.body:
@@ -294,6 +308,13 @@ class _FileReader(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self.owned(node.name)
+        self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for statement in node.body:
+            for target in _targets(statement):
+                if isinstance(target, ast.Name):
+                    self.owned(target.id)
         self.generic_visit(node)
 
     def visit_keyword(self, node: ast.keyword) -> None:

@@ -27,6 +27,10 @@ def read_outline(reply: Reply) -> Outline:
         ),
         own=frozenset(printable(name) for name in data["own"]),
         functions={printable(name): line for name, line in data["functions"].items()},
+        unfilled={
+            printable(name): (printable(what), line)
+            for name, (what, line) in data["unfilled"].items()
+        },
         problem=None if problem is None else _problem(**problem),
     )
 

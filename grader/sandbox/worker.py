@@ -34,6 +34,7 @@ import numpy as np
 from grader.sandbox import plots, wire
 from grader.sandbox.convert import Convert, ConvertTorch
 from grader.sandbox.outline import outline
+from grader.sandbox.script_run import ScriptRun
 
 __all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
@@ -73,6 +74,7 @@ class Worker:
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
         self.autograd = True
+        self.script = False
         self.warm = frozenset(sys.modules)
 
     def answer(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -81,13 +83,14 @@ class Worker:
             case "outline":
                 self.files = _split(header["files"], payload)
                 self.main = header["main"]
+                self.script = header.get("script", False)
                 broken = self.load_fixtures(self.files.pop(wire.FIXTURES, None))
                 if broken:
                     return {"fixtures": broken}, []
-                text = json.dumps(outline(self.files, self.main)).encode("ascii")
+                text = json.dumps(outline(self.files, self.main, self.script)).encode("ascii")
                 return {"outline": len(text)}, [text]
             case "load":
-                self.autograd = header["autograd"]
+                self.autograd = header.get("autograd", True)
                 return self.load(header["seed"], header["wanted"]), []
             case "call":
                 return self.call(header, payload)
@@ -95,6 +98,8 @@ class Worker:
                 return self.recall(header)
             case "read":
                 return self.read(header)
+            case "run":
+                return self.run(header, payload)
             case "modules":
                 names = [name for name in list(sys.modules) if type(name) is str]
                 roots = {name.split(".")[0] for name in names if name not in self.warm}
@@ -110,6 +115,8 @@ class Worker:
         name = self.main.removesuffix(".py")
         plots.install()
         sys.meta_path.append(SubmittedFiles(self.files))
+        if self.script:  # it is run when that is asked for
+            return {"outcome": "returned", "callables": list(wanted), "others": []}
         self.module = types.ModuleType(name)
         self.module.__file__ = self.main
         given = {k: v for k, v in plots.notebook_names().items() if k not in wanted}
@@ -170,15 +177,21 @@ class Worker:
 
     @contextlib.contextmanager
     def replaced(self, names: Any) -> Iterator[None]:
-        """Give names of the module another meaning for a while."""
-        before = {name: getattr(self.module, name, None) for name in names}
+        """Give names of the module another meaning for a while, also under their aliases.
+
+        An alias is another top-level name for the same object, in any of the submitted modules.
+        """
+        before: list[tuple[dict[str, Any], str, Any]] = []
         for name, value in names.items():
-            setattr(self.module, name, self.given(value))
+            new, own = self.given(value), self.module.__dict__
+            for space, alias in [(own, name), *_aliases(own, own.get(name))]:
+                before.append((space, alias, space.get(alias)))
+                space[alias] = new
         try:
             yield
         finally:
-            for name, value in before.items():
-                setattr(self.module, name, value)
+            for space, alias, value in reversed(before):
+                space[alias] = value
 
     def changed(
         self, arguments: Sequence[wire.Value], given: Sequence[Any], blobs: wire.Payload
@@ -203,6 +216,18 @@ class Worker:
         except BaseException as error:  # noqa: BLE001  a module may have a __getattr__ of its own
             return self.raised(error), []
         return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
+
+    def run(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """Run the file as a script; reply with what it left, also where it raised."""
+        asked = wire.decode(header["run"], payload)
+        if not isinstance(asked, dict):
+            raise wire.WireError("what is asked of a run is not a dict")
+        self.convert.seed(header["seed"])
+        run = ScriptRun(self.files, self.main, asked)
+        told = self.convert.plain(run.run())
+        ended = {"outcome": "returned"} if run.error is None else self.raised(run.error)
+        blobs = wire.Payload(header["budget"])
+        return {**ended, "value": wire.encode(told, blobs)}, blobs.parts
 
     def recall(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """Reply with an earlier result as it is now."""
@@ -282,6 +307,7 @@ class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Run a submitted module's source."""
         origin = str(module.__spec__.origin) if module.__spec__ else ""
         module.__file__ = origin
+        module.__dict__.update(plots.notebook_names())  # it may be a notebook's cells
         code = compile(self.files[origin], origin, "exec", dont_inherit=True)
         exec(code, module.__dict__)  # noqa: S102  running it is the purpose
 
@@ -323,6 +349,24 @@ def _place(error: BaseException, files: Mapping[str, bytes]) -> tuple[str | None
             file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     return file, line
+
+
+def _aliases(own: dict[str, Any], value: object) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield where submitted modules keep an object at their top level."""
+    if value is None:
+        return
+    others = [
+        module.__dict__
+        for module in list(sys.modules.values())
+        if isinstance(module, types.ModuleType)
+        and isinstance(_loader(module), SubmittedFiles)
+    ]
+    for space in (own, *others):
+        yield from [(space, name) for name, held in list(space.items()) if held is value]
+
+
+def _loader(module: types.ModuleType) -> object:
+    return getattr(getattr(module, "__spec__", None), "loader", None)
 
 
 def _message(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from grader.spec.needs import needable, resolve_need
 from grader.spec.open_rules import OPEN_RULES
 from grader.spec.problem import Problem
 from grader.spec.suggest import did_you_mean, listed
+from grader.spec.torch_rules import TORCH_RULES
 from grader.spec.view import Site, View
 
 _ON_CASES = ("families", "weights", "credit")
@@ -18,12 +19,17 @@ _USES = {
     "values": ("result", "results", *_COMPARED),
     "gradient": ("wrt", "of", "follow_through", *_COMPARED),
     "training": ("returns", "steps", *_COMPARED),
-    "purity": ("siblings", *_ON_CASES),
+    "purity": ("siblings", *_COMPARED),
     "finite": _ON_CASES,
     "rules": ("tasks",),
     "answers": ("key",),
     "witness": ("property", "at_least", "returns"),
     "built_from": ("replaces", "by", "returns", *_ON_CASES),
+    "vjp": ("vector", *_COMPARED),
+    "clean": _ON_CASES,
+    "variables": ("results", "steps", "compares", "predicts", *_COMPARED),
+    "prediction": ("steps", *_ON_CASES),
+    "checker": ("role", "watch", *_ON_CASES),
 }
 """Keys that mean something to some kinds only. A kind that is not listed may use them all."""
 
@@ -266,4 +272,5 @@ CHECK_RULES: tuple[Callable[[View, Site], Iterator[Problem]], ...] = (
     _returns_are_weights_and_losses,
     _rules_name_tasks,
     *OPEN_RULES,
+    *TORCH_RULES,
 )

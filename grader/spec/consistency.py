@@ -13,6 +13,7 @@ from decimal import Decimal
 from grader.spec.calls import Call
 from grader.spec.check_rules import CHECK_RULES
 from grader.spec.expressions import dimensions, names_in, parse_expression
+from grader.spec.law_rules import laws_name_what_there_is
 from grader.spec.models import IDENTIFIER, KINDS, Assignment, Family
 from grader.spec.needs import circles, resolve_need
 from grader.spec.problem import Problem
@@ -291,6 +292,7 @@ _RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     _kinks_are_named,
     _literals_fit,
     _families_supply_arguments,
+    laws_name_what_there_is,
     _composed_of_variables,
     _passed_as_is_possible,
     _sequential_are_dimensions,

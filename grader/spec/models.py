@@ -22,6 +22,11 @@ KINDS = (
     "answers",
     "witness",
     "built_from",
+    "vjp",
+    "clean",
+    "checker",
+    "variables",
+    "prediction",
 )
 """The kinds of check that every grader has."""
 
@@ -65,7 +70,18 @@ class Submission(Model):
     """Dotted names that may not be used, e.g. "numpy.gradient"; a module forbids all it holds."""
     forbid_attributes: tuple[Identifier, ...] = ()
     """Attributes that may not be read of any object, e.g. "backward" for `loss.backward()`, unless
-    the hand-in defines them itself."""
+    the hand-in defines them itself. With "backward", torch's grad mode is off, too."""
+
+    script: Slug | None = None
+    """Where the file is a script, which trains when it is run: the family whose values it fixes."""
+    names: dict[Identifier, tuple[Identifier, ...]] = {}
+    """Where the file is a script: further names that its variables and functions may have. Case
+    and underscores never matter."""
+
+    @property
+    def may_differentiate(self) -> bool:
+        """Whether torch's autograd records what the hand-in computes."""
+        return "backward" not in self.forbid_attributes
 
 
 class Limits(Model):
@@ -158,6 +174,11 @@ class Check(Model):
     siblings: tuple[Identifier, ...] = ()
     """purity: functions called between two calls of this one; all others of the assignment
     unless given."""
+    compares: tuple[Identifier, ...] | None = None
+    """variables: which of the results are compared; all unless given."""
+    predicts: str | None = None
+    """variables: a call, e.g. "forward(x, w1, w2, b)", of the script's function that is asked after
+    the run; its argument that is no result is the family's, the others are the end values."""
     tasks: tuple[str, ...] = ()
     """rules: the tasks a violation costs; every task unless given."""
     key: str | None = None
@@ -166,11 +187,38 @@ class Check(Model):
     """witness: the function of fixtures.py that evaluates the example."""
     at_least: Annotated[Number, Field(gt=0)] | None = None
     """witness: the number that the property must reach."""
+    vector: Identifier | None = None
+    """vjp: the argument that is the v of f(x).backward(v), or the list of them."""
+    role: Literal["differences", "table", "error", "verdict"] | None = None
+    """checker: what the function is in a gradient check."""
+    watch: Identifier | None = None
+    """checker: the function of fixtures.py that calls the student's and records where it evaluates
+    its f."""
     replaces: Identifier | None = None
     """built_from: the function that is replaced while this one is called."""
     by: str | None = None
     """built_from: the call in fixtures.py that makes what takes its place, e.g.
     "linear_map(c1, c2)"; its arguments are variables."""
+
+
+class Adjoint(Model):
+    """What forward mode must agree with."""
+
+    of: Identifier
+    """The task's function that gives the derivative along a direction."""
+    along: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """The variables that are the direction, one for each result in order."""
+
+
+class Laws(Model):
+    """`[task.laws]`: what must hold whatever is right; self-checks tell where it does not."""
+
+    additive: Identifier | None = None
+    """A dimension, e.g. of samples: the result for all is the sum of the results for each."""
+    linear: tuple[Identifier, ...] = ()
+    """Arguments in which the result is linear, all of them together."""
+    adjoint: Adjoint | None = None
+    """The results times a direction, summed up, are what another function gives along it."""
 
 
 class Task(Model):
@@ -184,6 +232,8 @@ class Task(Model):
     """How the function is called, e.g. "grad_w1(x, y, w1, w2)"; none for rules."""
     reads: Identifier | None = None
     """Name of a module-level variable that is read, in place of a call."""
+    laws: Laws | None = None
+    """What must hold whatever is right."""
     check: Annotated[tuple[Check, ...], Field(min_length=1)]
     """What is judged, at least one."""
 

@@ -190,6 +190,8 @@ _TABLES = {
     "Task": "[[task]]",
     "Check": "[[task.check]]",
     "Tolerance": "tolerance",
+    "Laws": "[task.laws]",
+    "Adjoint": "adjoint",
 }
 
 _PATTERNS = {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -63,7 +64,10 @@ def test_nbformat_3(tmp_path: Path) -> None:
     more = [{"cell_type": "code", "input": "y = x", "outputs": []}]
     top = {"nbformat": 3, "worksheets": [{"cells": cells}, {"cells": more}, {}]}
     source = read_source(tmp_path, json.dumps(top).encode())
-    assert cell_lines(source) == [["x = 1", "pass"], ["y = x"]]
+    assert cell_lines(source) == [
+        ["x = 1", "get_ipython().run_line_magic('pylab', '')"],
+        ["y = x"],
+    ]
 
 
 def test_saved_outputs_are_ignored(tmp_path: Path) -> None:
@@ -177,12 +181,28 @@ def test_unknown_kinds_of_cells_are_ignored(tmp_path: Path) -> None:
     assert cell_lines(read_source(tmp_path, notebook(empty))) == [[""]]
 
 
-@pytest.mark.parametrize(
-    "filler", ["!", "\\", "%time ", "x = ", '"', "'''", "(", "?", "a?", " ", "-n 1 "]
-)
-@pytest.mark.parametrize("start", ["", "%%timeit ", "x = !", "%time", "x = %time"])
+@pytest.mark.parametrize("filler", [
+    *("!", "\\", "%time ", "x = ", '"', "'''", "(", "?", "a?", " ", "-n 1 ", "!ls\n", "a b?\n"),
+    *("   \\ ", "\\'", "'\\'", " " * 50 + "\\ \n", ">>> \n", "x=%time 1\n", "a" * 190 + "b ?\n"),
+])  # fmt: skip
+@pytest.mark.parametrize("start", ["", "%%timeit ", "x = !", "%time", "x = %time", "f(\n%x\n"])
 def test_no_cell_takes_long(tmp_path: Path, start: str, filler: str) -> None:
-    content = notebook(start + filler * (1_000_000 // len(filler)))
-    started = time.perf_counter()
-    read_bytes(tmp_path, "hw.ipynb", content)
-    assert time.perf_counter() - started < 3
+    for size in (250_000, 1_000_000):  # below and above what may stand beside a magic command
+        content = notebook(start + filler * (size // len(filler)))
+        started = time.process_time()
+        with contextlib.suppress(IntakeError):
+            read_bytes(tmp_path, "hw.ipynb", content)
+        assert time.process_time() - started < 5
+
+
+def test_cells_with_magics_are_bounded_over_a_whole_hand_in(tmp_path: Path) -> None:
+    cell = "!ls\n" + "# ordinary text\n" * 1000
+    packed = zip_bytes(*((f"{n}.ipynb", notebook(cell)) for n in range(18)))
+    found = read_bytes(tmp_path, "hw.zip", packed)
+    assert len(found.files) == 16
+    assert "code cell 1: cells with magic commands are larger than 256 KiB" in found.notes[0]
+
+
+def test_a_line_that_ipython_would_take_minutes_over(tmp_path: Path) -> None:
+    content = notebook("%matplotlib inline\nx =" + " " * 16_000 + "\\ ")
+    refused(tmp_path, "hw.ipynb", content, "code cell 1: a line beside a magic command has too many")

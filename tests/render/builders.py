@@ -14,6 +14,7 @@ from grader.records import (
     Run,
     Status,
     Verdict,
+    Withheld,
 )
 
 TITLES = {
@@ -371,6 +372,25 @@ def scalar_mismatch() -> Report:
     )
 
 
+def self_check() -> Report:
+    """What a student sees of one's own work: visible checks, and what waits."""
+    whole = partial()
+    return whole.model_copy(
+        update={
+            "reference": False,
+            "withheld": Withheld(checks=1, points=4.0),
+            "sandbox": "none",
+            "notes": ("ignored 1 file that is not Python",),
+        }
+    )
+
+
+def self_check_of_everything() -> Report:
+    """All checks are visible, and all pass."""
+    nothing = Withheld(checks=0, points=0.0)
+    return full_marks().model_copy(update={"reference": False, "withheld": nothing})
+
+
 SITUATIONS = {
     "full_marks": full_marks,
     "partial": partial,
@@ -384,4 +404,6 @@ SITUATIONS = {
     "hostile": hostile,
     "nan_mismatch": nan_mismatch,
     "scalar_mismatch": scalar_mismatch,
+    "self_check": self_check,
+    "self_check_of_everything": self_check_of_everything,
 }

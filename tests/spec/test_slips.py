@@ -664,12 +664,12 @@ SLIPS = [
         ),
     ),
     Slip(
-        "tolerance of purity",
+        "result of purity",
         'siblings = ["forward"]',
-        "tolerance = { atol = 1 }",
+        'result = ["N"]',
         (
-            "assignment.toml:79: task grad_w, check purity: tolerance does not apply to a purity "
-            "check, only to values, gradient, training"
+            "assignment.toml:79: task grad_w, check purity: result does not apply to a purity "
+            "check, only to values"
         ),
     ),
     Slip(

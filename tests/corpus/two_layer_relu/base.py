@@ -6,38 +6,10 @@ Every piece stands on its own: none calls another. So whatever one replaces, the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from textwrap import dedent, indent
 
 FILE = "two_layer_relu.py"
 FUNCTIONS = ("forward", "loss", "grad_w1", "grad_w2", "train")
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One whole hand-in: the base with one function written differently, right or wrong."""
-
-    name: str
-    function: str
-    """The function that differs from the base; "module" if the whole file was written anew."""
-    why: str
-    """Why it is right, or what is wrong with it, in one sentence."""
-    source: str
-    """The text of two_layer_relu.py."""
-    mistake: str | None = None
-    """What is wrong as a slug, e.g. "missing_mask"; None for right ones."""
-    purity_only: bool = False
-    """Wrong, but every call returns the right values: it changes its arguments, or a result that
-    it returned before."""
-    slow: bool = False
-    """Takes seconds or more at the published sizes."""
-    siblings: Mapping[str, str] = field(default_factory=dict)
-    """Other files of the hand-in: path -> text."""
-
-    @property
-    def files(self) -> dict[str, str]:
-        """All files of the hand-in: path -> text."""
-        return {FILE: self.source, **self.siblings}
 
 
 # Each function as named lines: a wrong variant changes one or two of them.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from .base import BASE, FUNCTIONS, Variant, hand_in, written
+from ..variant import Variant
+from .base import BASE, FUNCTIONS, hand_in, written
+from .more_grad_w2 import MORE_GRAD_W2
 
 
 def _way(function: str, name: str, why: str, text: str, *, slow: bool = False) -> Variant:
@@ -915,6 +917,9 @@ _GRAD_W2 = (
             return reduce(add, (np.outer(p, 2 * q) for p, q in zip(a, a @ w2 - y)))
         """,
     ),
+)
+_GRAD_W2 += tuple(
+    _way("grad_w2", name, why, text) for name, (why, text) in MORE_GRAD_W2.items()
 )
 
 _OTHERS = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .base import BASE, Variant, hand_in, written
+from ..variant import Variant
+from .base import BASE, hand_in, written
 
 _Lines = dict[str, str]
 

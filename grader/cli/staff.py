@@ -1,0 +1,143 @@
+"""Commands of those who grade: a submission with everything, the assignments, the machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grader.cli.options import (
+    DEFAULT_COMMAND,
+    AssignmentOption,
+    AssignmentsOption,
+    Color,
+    ColorOption,
+    Format,
+    FormatOption,
+    JsonOption,
+    Sandbox,
+    SubmissionArgument,
+    VerboseOption,
+    app,
+    exit_code,
+    print_answer,
+    print_reports,
+    selected,
+)
+
+if TYPE_CHECKING:
+    from grader.records import Report
+
+
+class Reader(StrEnum):
+    """Values of --as."""
+
+    STAFF = "staff"
+    STUDENT = "student"
+
+
+@app.command(DEFAULT_COMMAND, hidden=True)
+def submission(
+    path: SubmissionArgument,
+    assignment: AssignmentOption = None,
+    assignments: AssignmentsOption = Path("assignments"),
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the visible cases, in place of the spec's.")
+    ] = None,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="Isolation; auto takes the best that closes the files.")
+    ] = Sandbox.AUTO,
+    as_json: JsonOption = False,
+    form: FormatOption = Format.FULL,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write report.json and report.md there, too."),
+    ] = None,
+    reader: Annotated[
+        Reader, typer.Option("--as", help="Who reads it; a student is not shown hidden cases.")
+    ] = Reader.STAFF,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute what is right anew, and store nothing.")
+    ] = False,
+    verbose: VerboseOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Grade one hand-in."""
+    reports = _graded(path, assignment, assignments, seed, sandbox, cached=not no_cache)
+    if reader is Reader.STUDENT:
+        reports = [report.for_student() for report in reports]
+    if out is not None:
+        from grader.write import write_reports
+
+        write_reports(out, reports)
+    print_reports(reports, Format.JSON if as_json else form, verbose=verbose, color=color)
+    raise typer.Exit(exit_code(reports))
+
+
+@app.command("list")
+def list_assignments(
+    assignments: AssignmentsOption = Path("assignments"), as_json: JsonOption = False
+) -> None:
+    """List the assignments."""
+    import json
+
+    from grader.discover import read_assignments
+    from grader.render.figures import format_points
+
+    specs = [assignment.spec for assignment in read_assignments(assignments).values()]
+    if as_json:
+        rows = [
+            {"id": s.id, "title": s.title, "file": s.submission.file, "points": s.points}
+            for s in specs
+        ]
+        print_answer(json.dumps({"schema_version": 1, "assignments": rows}, indent=2))
+        return
+    width = max(len(spec.id) for spec in specs)
+    for spec in specs:
+        points = format_points(spec.points)
+        print_answer(f"{spec.id:{width}}  {spec.title}  ({spec.submission.file}, {points} points)")
+
+
+@app.command()
+def doctor(
+    assignments: AssignmentsOption = Path("assignments"), as_json: JsonOption = False
+) -> None:
+    """Try every layer of the sandbox on this machine and say what holds."""
+    from grader import doctor as room
+    from grader.render import Style
+
+    health = room.examine(assignments if assignments.is_dir() else None)
+    style = Style.for_stream(sys.stdout, os.environ, color="auto")
+    print_answer(room.doctor_json(health) if as_json else room.render_doctor(health, style=style))
+    raise typer.Exit(room.exit_code(health))
+
+
+def _graded(
+    path: Path,
+    wanted: str | None,
+    folder: Path,
+    seed: int | None,
+    sandbox: Sandbox,
+    *,
+    cached: bool,
+) -> list[Report]:
+    from grader.cache import Cache
+    from grader.run import Grader, HandIn
+
+    hand_in = HandIn.read(path)
+    cache = Cache.for_user(os.environ) if cached else None
+    reports = []
+    for assignment in selected(hand_in, wanted, folder):
+        with Grader(
+            assignment,
+            seed=seed,
+            sandbox=sandbox.value,
+            accept_other_names=wanted is not None,
+            store=cache,
+        ) as grader:
+            reports.append(grader.grade(hand_in))
+    return reports

@@ -1,0 +1,133 @@
+"""Commands of students: checking one's own work."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+
+import typer
+
+from grader.cli.options import (
+    AssignmentOption,
+    AssignmentsOption,
+    Color,
+    ColorOption,
+    Format,
+    FormatOption,
+    JsonOption,
+    Sandbox,
+    SubmissionArgument,
+    VerboseOption,
+    app,
+    exit_code,
+    print_reports,
+    selected,
+)
+from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from grader.records import Report
+    from grader.run import Grader
+    from grader.spec import LoadedAssignment
+
+CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
+"""Empties a terminal and what has scrolled out of it."""
+
+
+@app.command()
+def check(
+    path: SubmissionArgument,
+    assignment: AssignmentOption = None,
+    assignments: AssignmentsOption = Path("assignments"),
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="Isolation; auto takes the best there is, none included.")
+    ] = Sandbox.AUTO,
+    as_json: JsonOption = False,
+    form: FormatOption = Format.FULL,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file changes; Ctrl-C ends it.")
+    ] = False,
+    verbose: VerboseOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Check your own work: visible checks on visible inputs, with the assignment's kit."""
+    form = Format.JSON if as_json else form
+    if watch and form is Format.JSON:
+        raise UsageError("--watch shows reports one after the other; --json prints one object")
+    if watch:
+        with _Bench(assignment, assignments, sandbox) as bench:
+            _watch(bench, path, form, verbose=verbose, color=color)
+    with _Bench(assignment, assignments, sandbox) as bench:
+        reports = bench.reports(path)
+    print_reports(reports, form, verbose=verbose, color=color)
+    raise typer.Exit(exit_code(reports))
+
+
+class _Bench:
+    """Graders for self-checks, each kept warm once it was needed."""
+
+    def __init__(self, wanted: str | None, folder: Path, sandbox: Sandbox) -> None:
+        self.wanted = wanted
+        self.folder = folder
+        self.sandbox = sandbox
+        self.graders: dict[str, Grader] = {}
+        self.stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: Any) -> None:
+        self.stack.close()
+
+    def reports(self, path: Path) -> list[Report]:
+        """Read a submission as it is now and check it against every assignment it answers."""
+        from grader.hand_in import HandIn
+
+        hand_in = HandIn.read(path)
+        chosen = selected(hand_in, self.wanted, self.folder)
+        return [self.grader(assignment).grade(hand_in) for assignment in chosen]
+
+    def grader(self, assignment: LoadedAssignment) -> Grader:
+        from grader.run import Grader
+
+        name = assignment.spec.id
+        if name not in self.graders:
+            started = Grader(
+                assignment,
+                sandbox=self.sandbox.value,
+                accept_other_names=self.wanted is not None,
+                self_check=True,
+            )
+            self.graders[name] = self.stack.enter_context(started)
+        return self.graders[name]
+
+
+def _watch(bench: _Bench, path: Path, form: Format, *, verbose: bool, color: Color) -> None:
+    from grader.render import clean
+    from grader.watch import on_changes
+
+    seen = False
+
+    def check_once() -> None:
+        nonlocal seen
+        try:
+            reports = bench.reports(path)
+        except GraderError as error:
+            if not seen:
+                raise  # the command line is wrong, not the work
+            _clear()
+            print(f"error: {clean(error.message)}", file=sys.stderr)  # noqa: T201
+        else:
+            seen = True
+            _clear()
+            print_reports(reports, form, verbose=verbose, color=color)
+        print(f"watching {path}; Ctrl-C ends it", file=sys.stderr)  # noqa: T201  narration
+
+    on_changes(path, check_once)
+
+
+def _clear() -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write(CLEAR)

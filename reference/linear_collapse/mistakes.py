@@ -1,0 +1,128 @@
+"""Named wrong versions of `solution.py`."""
+
+from __future__ import annotations
+
+from grader.mistakes import Mistake
+
+BOTH = ("collapse", "collapse_many")
+MANY = ("collapse_many",)
+
+MISTAKES = (
+    Mistake(
+        id="first_bias_forgotten",
+        step="collapse.b",
+        wrong="b2",
+        sentence="The first bias is dropped.",
+        hint="What comes out for x = 0, layer by layer?",
+        concept="bias",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="second_bias_forgotten",
+        step="collapse.b",
+        wrong="carried",
+        sentence="The second bias is dropped.",
+        hint="What comes out for x = 0, layer by layer?",
+        concept="bias",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="bias_not_carried",
+        step="collapse.carried",
+        wrong="b1",
+        sentence="The first bias is added as it is; the second layer acts on it, too.",
+        hint="Which layer does the first bias still go through?",
+        concept="bias",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="bias_summed",
+        step="collapse.carried",
+        wrong="b1.sum() * w2.sum(axis=0)",
+        sentence="The first bias and the weights are summed before they are multiplied.",
+        hint="Each entry of the bias has a row of weights of its own.",
+        concept="matrix product",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="bias_subtracted",
+        step="collapse.b",
+        wrong="carried - b2",
+        sentence="The second bias is subtracted.",
+        hint="What comes out for x = 0, layer by layer?",
+        concept="bias",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="bias_through_both_layers",
+        step="collapse.carried",
+        wrong="b1 @ w2 * 2",
+        sentence="The first bias counts twice.",
+        hint="How often does the first bias go through the second layer?",
+        concept="bias",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="order_reversed",
+        step="collapse.w",
+        wrong="w2 @ w1",
+        sentence="The weights are multiplied in the other order.",
+        hint="Which of the two meets x first?",
+        concept="matrix product",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="transposed",
+        step="collapse.w",
+        wrong="(w1 @ w2).T",
+        sentence="The weights are transposed.",
+        hint="Which of the two dimensions of w counts the inputs?",
+        concept="matrix product",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="relu_between",
+        step="collapse.w",
+        wrong="np.maximum(w1, 0) @ w2",
+        sentence="A ReLU is applied to the weights; there is no activation here.",
+        hint="What is done to the numbers between the two layers?",
+        concept="linearity",
+        tasks=BOTH,
+    ),
+    Mistake(
+        id="two_layers_only",
+        step="collapse_many.first",
+        wrong="layers[:2]",
+        sentence="All layers after the second are left out.",
+        hint="Try a list of three layers.",
+        concept="composition",
+        tasks=MANY,
+    ),
+    Mistake(
+        id="earlier_biases_dropped",
+        step="collapse_many.w#2",
+        wrong="collapse(w, np.zeros_like(b), next_w, next_b)",
+        sentence="Only the last layer's bias is kept.",
+        hint="What comes out for x = 0, layer by layer?",
+        concept="bias",
+        tasks=MANY,
+    ),
+    Mistake(
+        id="layers_reversed",
+        step="collapse_many.first",
+        wrong="layers[::-1]",
+        sentence="The layers are taken from the last to the first.",
+        hint="Which layer meets x first?",
+        concept="composition",
+        tasks=MANY,
+    ),
+    Mistake(
+        id="no_unit_switches",
+        step="counterexample.x2",
+        wrong="np.array([[2.0]])",
+        sentence="Both inputs switch on the same units, and there the network is linear.",
+        hint="Between which inputs does a unit switch?",
+        concept="linearity",
+        tasks=("counterexample",),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Right and wrong ways to write gradient_arguments."""

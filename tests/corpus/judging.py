@@ -1,0 +1,197 @@
+"""Judges one variant on one pair of seeds, in this process, as the grader would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from grader.checks import REGISTRY, Functions
+from grader.evidence import Request
+from grader.judge import Judged, judge
+from grader.numerics import compare
+from grader.prepare import Prepared, PreparedCase, Seeds, prepare
+from grader.records import Status
+from grader.reference import read_fixtures, read_functions
+from grader.spec import LoadedAssignment, Task, call_of, load_assignment
+from grader.spec.needs import resolve_needs
+
+from ..direct import observe_directly
+from ..grading import without_families
+from .variant import WHOLE, Variant
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = "published"
+"""Families whose names hold this are large; they are left out where `published` is False."""
+CPU_S = 60.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One variant on one pair of seeds.
+
+    Attributes:
+        passed: whether every check of the variant's tasks passed, by task.
+        told: the findings, for a person to read.
+        ratio: the greatest error, as a share of what was allowed, among the comparisons that
+            passed; 0 where nothing was compared.
+    """
+
+    passed: dict[str, bool]
+    told: tuple[str, ...]
+    ratio: float
+
+    @property
+    def all_passed(self) -> bool:
+        """Whether it got full points."""
+        return all(self.passed.values())
+
+
+class Bench:
+    """An assignment, ready to judge variants of its solutions."""
+
+    def __init__(self, assignment: str | LoadedAssignment, *, published: bool = False) -> None:
+        whole = (
+            load_assignment(ROOT / "assignments" / assignment)
+            if isinstance(assignment, str)
+            else assignment
+        )
+        self.assignment = whole if published else without_families(whole, PUBLISHED)
+        self.spec = self.assignment.spec
+        self.main = self.spec.submission.file
+
+    @cached_property
+    def functions(self) -> Functions:
+        """What the reference defines."""
+        return read_functions(self.assignment)
+
+    @cached_property
+    def fixtures(self) -> Functions:
+        """The public functions, where a kind of check runs them on the grader's side."""
+        kinds = {check.kind for task in self.spec.task for check in task.check}
+        needed = any(REGISTRY[kind].needs_fixtures for kind in kinds & set(REGISTRY))
+        return read_fixtures(self.assignment) if needed else {}
+
+    @lru_cache(maxsize=2)  # noqa: B019  a bench lives as long as the program
+    def prepared(self, seeds: Seeds) -> Prepared:
+        """Cases from a pair of seeds."""
+        place = str(self.assignment.file)
+        return prepare(self.spec, seeds, self.functions, place, self.fixtures)
+
+    def judge(self, variant: Variant, seed: int | Seeds) -> Run:
+        """Judge the tasks that a variant is about.
+
+        Args:
+            variant: any of the assignment's.
+            seed: both seeds, or the visible one from which another secret one follows.
+        """
+        seeds = seed if isinstance(seed, Seeds) else Seeds(seed, seed + 1_000_003)
+        tasks = self.tasks(variant)
+        part = self.part(seeds, tuple(task.id for task in tasks))
+        with ratios() as seen:
+            judged = self.judged(part, variant)
+        passed = {
+            task.id: all(v.status is Status.PASS for v in judged.verdicts if v.task == task.id)
+            for task in tasks
+        }
+        told = tuple(
+            f"{v.task}/{v.check} {f.case}: {f.headline}"
+            for v in judged.verdicts
+            if v.task in passed
+            for f in v.findings
+        )
+        return Run(passed, told, max(seen, default=0.0))
+
+    def judged(self, part: Prepared, variant: Variant) -> Judged:
+        """Run and judge."""
+        files = variant.files(self.main)
+        evidence = observe_directly(
+            files,
+            self.main,
+            requests_of(part),
+            arrays=self.spec.arrays,
+            fixtures=self.assignment.fixtures,
+        )
+        siblings = {path.split("/")[0].removesuffix(".py") for path in files}
+        if self.assignment.fixtures is not None:
+            siblings.add("fixtures")
+        return judge(part, evidence, frozenset(siblings))
+
+    def tasks(self, variant: Variant) -> list[Task]:
+        """Return the tasks a variant is about: those that ask for its function, or all.
+
+        Raises:
+            LookupError: no task asks for it.
+        """
+        asked = [(task, call) for task in self.spec.task if (call := call_of(task)) is not None]
+        tasks = [task for task, call in asked if variant.function in (WHOLE, call.function)]
+        if not tasks:
+            raise LookupError(
+                f"{variant.name}: no task of {self.spec.id} asks for {variant.function}"
+            )
+        return tasks
+
+    @lru_cache(maxsize=64)  # noqa: B019  a bench lives as long as the program
+    def part(self, seeds: Seeds, ids: tuple[str, ...]) -> Prepared:
+        """Return the cases of some tasks, of those they wait for, and the rules."""
+        prepared, wanted = self.prepared(seeds), set(ids)
+        while True:
+            needed = {
+                need
+                for task in self.spec.task
+                if task.id in wanted
+                for check in task.check
+                for need, _ in resolve_needs(self.spec, task, check)
+            }
+            if needed <= wanted:
+                break
+            wanted |= needed
+        tasks = tuple(
+            _without_follow_through(task)
+            for task in self.spec.task
+            if task.id in wanted or call_of(task) is None
+        )
+        kept = {task.id for task in tasks}
+        return replace(
+            prepared,
+            spec=self.spec.model_copy(update={"task": tasks}),
+            cases={key: cases for key, cases in prepared.cases.items() if key[0] in kept},
+        )
+
+
+def _without_follow_through(task: Task) -> Task:
+    """It gives a share, never full points, and wants other tasks judged."""
+    checks = tuple(check.model_copy(update={"follow_through": None}) for check in task.check)
+    return task.model_copy(update={"check": checks})
+
+
+def requests_of(prepared: Prepared) -> list[Request]:
+    """Return every call to make, in the grader's order."""
+    cases: Sequence[PreparedCase] = sorted(
+        prepared.all_cases(), key=lambda case: case.kind.calls_siblings
+    )
+    return [request for case in cases for request in case.requests(CPU_S)]
+
+
+@contextmanager
+def ratios() -> Iterator[list[float]]:
+    """Collect error / tolerance of every comparison that passes in the block."""
+    seen: list[float] = []
+    original = compare._comparison
+
+    def noted(*arguments: object) -> compare.Comparison:
+        made = original(*arguments)  # type: ignore[arg-type]
+        if made.passed:
+            tiny = np.finfo(np.float64).tiny
+            seen.append(abs(made.got - made.want) / max(made.allowed, tiny))
+        return made
+
+    compare._comparison = noted  # type: ignore[assignment]
+    try:
+        yield seen
+    finally:
+        compare._comparison = original

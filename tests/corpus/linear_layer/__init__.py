@@ -1,0 +1,1 @@
+"""Right and wrong ways to write linear_layer."""

@@ -1,0 +1,1 @@
+"""Right and wrong ways to write sigmoid_layer."""
