@@ -75,12 +75,12 @@ class Cache:
             handle = os.open(path, _READ_ONLY)
         except OSError:
             return None
-        with open(handle, "rb") as file:  # noqa: PTH123  a file that is open already
-            status = os.fstat(handle)
-            if not (stat.S_ISREG(status.st_mode) and _is_private(status)):
-                return None
-            if status.st_size > LARGEST:
-                return None
+        status = os.fstat(handle)
+        is_file = stat.S_ISREG(status.st_mode) and _is_private(status)
+        if not is_file or status.st_size > LARGEST:
+            os.close(handle)
+            return None
+        with os.fdopen(handle, "rb") as file:
             content = file.read(LARGEST)
         with contextlib.suppress(OSError):
             os.utime(path)  # the least recently used goes first

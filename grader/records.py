@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Hints = Literal["none", "code", "cause"]
+Numbers = float | tuple[float, ...] | tuple[tuple[float, ...], ...]
+"""A number, a vector, or a matrix by rows."""
 Level = Literal["full", "files-closed", "none"]
 
 
@@ -53,6 +55,27 @@ class Cause(Record):
     calls: int
 
 
+class Step(Record):
+    """One step of a calculation: a name, the right numbers, and the student's where known."""
+
+    name: str
+    right: Numbers
+    yours: Numbers | None = None
+
+
+class ByHand(Record):
+    """A case small enough to redo on paper, on which the function is wrong.
+
+    Attributes:
+        inputs: the arguments by name, in order.
+        steps: the reference's calculation, the results of the student's other functions among
+            it, and the wrong result last.
+    """
+
+    inputs: tuple[tuple[str, Numbers], ...]
+    steps: tuple[Step, ...]
+
+
 class Finding(Record):
     """One thing to tell the student.
 
@@ -66,12 +89,14 @@ class Finding(Record):
         case: id of the case it was seen on, or None where it is about the whole check.
         secret: whether it was seen on inputs that students must not see.
         causes: every minimal explanation; several where no call tells them apart.
+        by_hand: a case small enough for paper on which it shows, or None.
     """
 
     code: str
     headline: str
     mistake: str | None = None
     causes: tuple[Cause, ...] = ()
+    by_hand: ByHand | None = None
     file: str | None = None
     line: int | None = None
     detail: tuple[str, ...] = ()
@@ -246,7 +271,7 @@ def _dimmed(verdict: Verdict) -> Verdict:
         return verdict
     if verdict.hints == "none":
         return verdict.model_copy(update={"findings": (), "mismatches": ()})
-    bare = {"mistake": None, "causes": (), "detail": ()}
+    bare = {"mistake": None, "causes": (), "by_hand": None, "detail": ()}
     told = tuple(finding.model_copy(update=bare) for finding in verdict.findings)
     return verdict.model_copy(update={"findings": told})
 

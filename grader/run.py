@@ -20,9 +20,9 @@ from typing import Final, Self
 
 from grader import laws
 from grader.cache import Cache
-from grader.diagnose import explained
+from grader.diagnose import explained, further_calls
 from grader.errors import Fault, IntakeError, SandboxError, UsageError
-from grader.evidence import Usage
+from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn, in_cells
 from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
 from grader.ready import ready_to_check, ready_to_grade
@@ -158,7 +158,7 @@ class Grader:
             self._program(found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
-            lambda evidence: follow_up(self.prepared, evidence, siblings),
+            lambda evidence: self._follow_up(evidence, siblings),
         )
         judged = judge(self.prepared, evidence, siblings)
         if self.ready.predictions is not None:
@@ -166,6 +166,14 @@ class Grader:
         if self.prepared.visible_only:
             judged = laws.explained(self.prepared, evidence, judged)
         return self._judged(hand_in, judged, evidence.usage, found)
+
+    def _follow_up(self, evidence: Evidence, siblings: frozenset[str]) -> list[Request]:
+        """Return the calls that would tell more than what was seen so far."""
+        asked = [*follow_up(self.prepared, evidence, siblings)]
+        if self.ready.predictions is not None:
+            judged = judge(self.prepared, evidence, siblings)
+            asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
+        return [request for request in asked if request.id not in evidence.calls]
 
     def _program(self, found: Found) -> Program:
         limits = self.assignment.spec.limits

@@ -77,7 +77,13 @@ def run_grade(
     return subprocess.run(
         [sys.executable, "-m", "grader", *map(str, arguments)],
         cwd=cwd,
-        env={**kept, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **environment},
+        env={
+            **kept,
+            "GRADE_CACHE": "off",
+            "NO_COLOR": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **environment,
+        },
         capture_output=True,
         encoding="utf-8",
         timeout=120,

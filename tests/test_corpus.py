@@ -49,7 +49,7 @@ def made() -> list[Made]:
     assert PACKAGE.making is not None
     maker = Maker(PACKAGE, FILE, seed=3)
     mutants = chain.from_iterable(
-        list(maker.mutants(original))[number::EVERY_MUTANT]
+        maker.mutants(original, start=number, step=EVERY_MUTANT)
         for number, original in enumerate(PACKAGE.making.originals)
     )
     return [*mutants, *maker.pairs(PAIRS, seed=4)]

@@ -124,7 +124,7 @@ def test_nothing_secret_is_in_a_kit(name: str) -> None:
         if array.dtype.kind == "f" and len(np.unique(array)) >= 6
         if array.tobytes() not in anybodys
     ]
-    assert secret
+    assert secret or name != NAME
     for array in secret:
         assert array.tobytes() not in content
         with np.errstate(over="ignore"):

@@ -12,6 +12,7 @@ from grader.checks.clean import Clean
 from grader.checks.finite import Finite
 from grader.checks.gradient import Gradient
 from grader.checks.prediction import Prediction
+from grader.checks.program import Program
 from grader.checks.purity import Purity
 from grader.checks.questions import Answers
 from grader.checks.training import Training
@@ -36,6 +37,7 @@ REGISTRY: Final[Mapping[str, Kind[Any]]] = {
         Checker(),
         Variables(),
         Prediction(),
+        Program(),
     )
 }
 """Kinds that call the student's functions; `rules` is judged from the source, see `rules.py`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -44,11 +44,12 @@ class Answers:
 
     def expect(self, question: Question, functions: Functions) -> ExpectedAnswer:
         """See `base.Kind`."""
-        answers, key = functions[question.function], _key(question)
+        answers: Any = functions[question.function]
+        reasons: Any = functions.get(REASONS)
+        key = _key(question)
         if not isinstance(answers, dict) or type(answers.get(key)) not in (str, int, float):
             words = f"{question.function} must hold a text or a number for {key!r}"
             raise UnfitReferenceError(words)
-        reasons = functions.get(REASONS)
         reason = reasons.get(key, "") if isinstance(reasons, dict) else ""
         return ExpectedAnswer(answers[key], str(reason))
 

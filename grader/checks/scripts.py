@@ -133,10 +133,14 @@ def with_other(question: Question) -> str:
     given = set(replaced(question))
     words = [
         word
-        for word, names in (("data", data_of(question)), ("start values", starts_of(question)))
+        for word, names in (("data", data_of(question)), ("start values", _numbers(question)))
         if given.intersection(names)
     ]
     return f" with other {' and '.join(words)}" if words else ""
+
+
+def _numbers(question: Question) -> list[str]:
+    return [name for name in starts_of(question) if not question.spec.variables[name]]
 
 
 def repeats(question: Question) -> tuple[int, int]:

@@ -11,7 +11,7 @@ about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +34,8 @@ from grader.checks.scripts import (
     stopped,
     with_other,
 )
+from grader.checks.updates import explain_updates
+from grader.draw import kink_margin_kept
 from grader.evidence import Observation, Request
 from grader.numerics.tolerance import (
     PRECISIONS,
@@ -47,10 +49,13 @@ from grader.numerics.tracked import UNIT_ROUNDOFF
 from grader.records import Finding
 from grader.sandbox.wire import Value, WireArray
 from grader.spec.calls import Call, parse_call
+from grader.spec.expressions import parse_expression
 
 Array = npt.NDArray[Any]
 
 ROUNDINGS: Final = 64
+DOUBT: Final = 2
+"""Weights on the way are taken to be off by this many times what float32 runs showed."""
 VITAL: Final = 100
 """Training must move what is trained by this many float32 tolerances."""
 DTYPES: Final = {"float64": np.float64, "float32": np.float32}
@@ -86,7 +91,7 @@ class Variables:
         exact, float32, float64 = _runs(question, functions)
         off_by = {"float32": float32, "float64": float64}
         expected = {name: _expected(exact[name], off_by, name) for name in exact}
-        if not _moves(question, expected):
+        if not _moves(question, expected) or not _kinks_are_clear(question, functions, float32):
             return None
         predicted = expected.pop(_PREDICTION, None)
         usual = {**question.inputs, **data_of(question)}
@@ -119,12 +124,14 @@ class Variables:
             return Judgement(False, (early or unread,))
         judged = _judge_values(question, expected, left)
         if judged.passed:
-            return judged
+            told = () if early is None else (early,)  # what it left is right all the same
+            return replace(judged, findings=told)
         lacking = not_found(question, left)
         if early is not None or lacking is not None:
             told = tuple(f for f in (early, lacking) if f is not None)
             return Judgement(False, told)
         why = explain(question, expected.gradients, expected.usual, left)
+        why = why or explain_updates(question, left)
         return Judgement(False, (*why, *judged.findings), judged.mismatches)
 
 
@@ -184,6 +191,25 @@ def _moves(question: Question, expected: Mapping[str, Expected]) -> bool:
         for name, result in expected.items()
         if name in question.call.arguments
     )
+
+
+def _kinks_are_clear(
+    question: Question, functions: Functions, off_by: Mapping[str, Array]
+) -> bool:
+    """Whether float32 cannot mistake the sign of a pre-activation on the way."""
+    if not question.spec.preactivations:
+        return True
+    steps, train = str(question.check.steps), functions[question.function]
+    for count in range(1, int(question.inputs[steps])):
+        inputs = {**question.inputs, steps: count}
+        given = question.reference_inputs(inputs)
+        values = _named(question, functions, train(*map(in_float64, given)))
+        weights = {n: v for n, v in values.items() if n in question.spec.variables}
+        doubt = {name: DOUBT * float(np.max(off_by[name])) for name in weights}
+        for text in question.spec.preactivations.values():
+            if not kink_margin_kept(parse_expression(text), {**inputs, **weights}, doubt):
+                return False
+    return True
 
 
 def _gradients(

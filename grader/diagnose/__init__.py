@@ -3,6 +3,15 @@
 from grader.diagnose.causes import Cause, causes
 from grader.diagnose.predictions import FromReference, Predictions
 from grader.diagnose.samples import Sample, samples_of
-from grader.diagnose.told import explained
+from grader.diagnose.told import explained, further_calls
 
-__all__ = ["Cause", "FromReference", "Predictions", "Sample", "causes", "explained", "samples_of"]
+__all__ = [
+    "Cause",
+    "FromReference",
+    "Predictions",
+    "Sample",
+    "causes",
+    "explained",
+    "further_calls",
+    "samples_of",
+]

@@ -17,13 +17,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.diagnose.leaves import Leaves
-from grader.diagnose.predictions import Ids, Predictions
+from grader.diagnose.predictions import RIGHT, Ids, Predictions
 from grader.diagnose.samples import Sample
 from grader.diagnose.scale import Factor, factors
 from grader.diagnose.transforms import TRANSFORMS, Transform
 from grader.mistakes import Mistake
 
-RIGHT: Final[Ids] = ()
 LEAST: Final = 2
 """Calls that must have returned for a name to be given."""
 

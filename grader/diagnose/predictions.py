@@ -7,9 +7,11 @@ results are kept: a class asks the same questions again and again.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import FrameType
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -19,7 +21,9 @@ from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 from grader.sandbox.wire import Fixture, WireArray
 
 Ids = tuple[str, ...]
-"""Mistakes made at once, by id; () is the reference as it is."""
+"""Mistakes made at once, by id."""
+RIGHT: Final[Ids] = ()
+"""No mistake: the reference as it is."""
 
 
 class Predictions(Protocol):
@@ -29,6 +33,10 @@ class Predictions(Protocol):
 
     def predict(self, ids: Ids, request: Request) -> Leaves | None:
         """Return what the reference with these mistakes answers; None where it does not."""
+        ...
+
+    def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
+        """Return the named steps of the reference's own calculation, in order."""
         ...
 
     def shared_steps(self, task: str) -> Sequence[tuple[str, str]]:
@@ -60,6 +68,20 @@ class FromReference:
         if key not in self.known:
             self.known[key] = self._computed(ids, request)
         return self.known[key]
+
+    def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
+        """See `Predictions`."""
+        module = self._module(RIGHT)
+        if module is None or request.read or request.through is not None:
+            return ()
+        function = module[request.function]
+        with np.errstate(all="ignore"):
+            found = locals_of(function, [plain(a, module) for a in request.arguments])
+        named = [(name, leaves(found[name])) for name in self._order(request, found)]
+        return [(name, numbers) for name, numbers in named if numbers is not None]
+
+    def _order(self, request: Request, found: Mapping[str, Any]) -> list[str]:
+        return [name for name in steps_of(self.source, request.function) if name in found]
 
     def shared_steps(self, task: str) -> Sequence[tuple[str, str]]:
         """See `Predictions`."""
@@ -93,6 +115,23 @@ class FromReference:
         except StepError:
             return None  # two mistakes at one step cannot be made at once
         return space
+
+
+def locals_of(function: Any, arguments: Sequence[Any]) -> Mapping[str, Any]:
+    """Call a function and return its local variables as they are when it returns."""
+    code, found = function.__code__, {}
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        if event == "return" and frame.f_code is code:
+            found.update(frame.f_locals)
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(before)
+    return found
 
 
 def _called(module: Mapping[str, Any], request: Request, fixtures: Mapping[str, Any]) -> Any:

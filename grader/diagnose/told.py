@@ -4,21 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from grader import records
 from grader.diagnose.causes import Cause, causes
+from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
-from grader.diagnose.predictions import Predictions
+from grader.diagnose.predictions import RIGHT, Predictions
 from grader.diagnose.samples import ASIDE, samples_of
-from grader.evidence import Evidence
+from grader.diagnose.smallest import Candidate, candidates, companions, first_wrong
+from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
-from grader.records import Finding, Verdict
+from grader.records import ByHand, Finding, Numbers, Step, Verdict
 from grader.spec.calls import call_of
 
 NAMEABLE: Final = ("BP101", "BP103", "BP104", "BP302", "BP303")
 """Codes of findings about what came back; the others say themselves what went wrong."""
+
+
+def further_calls(
+    prepared: Prepared, evidence: Evidence, judged: Judged, predictions: Predictions
+) -> Iterator[Request]:
+    """Yield the calls that lead to a case small enough for paper, where something was wrong.
+
+    Args:
+        prepared: cases with right answers.
+        evidence: what was seen so far.
+        judged: the verdicts on it.
+        predictions: answers of the reference.
+    """
+    room = _Room(prepared, evidence, predictions, judged)
+    for task in dict.fromkeys(v.task for v in judged.verdicts if room.is_open(v)):
+        tried = room.candidates(task)
+        yield from (candidate.request for candidate in tried)
+        smallest = first_wrong(tried, evidence, predictions)
+        if smallest is not None:
+            yield from companions(prepared, smallest)
 
 
 def explained(
@@ -43,10 +67,15 @@ class _Room:
     predictions: Predictions
     judged: Judged
     found: dict[str, tuple[Cause, ...]] = field(default_factory=dict)
+    tried: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def is_open(self, verdict: Verdict) -> bool:
+        """Whether there is something to explain."""
+        told = [f for f in verdict.findings if f.code in NAMEABLE and f.mistake is None]
+        return bool(told) and verdict.status in LOST and verdict.kind not in ASIDE
 
     def explained(self, verdict: Verdict) -> Verdict:
-        open_ = [f for f in verdict.findings if f.code in NAMEABLE and f.mistake is None]
-        if verdict.status not in LOST or verdict.kind in ASIDE or not open_:
+        if not self.is_open(verdict):
             return verdict
         found = self.causes(verdict.task)
         told = [self.told(verdict, finding, found) for finding in verdict.findings]
@@ -55,6 +84,7 @@ class _Room:
     def told(self, verdict: Verdict, finding: Finding, found: tuple[Cause, ...]) -> Finding:
         if finding.code not in NAMEABLE or finding.mistake is not None:
             return finding
+        finding = finding.model_copy(update={"by_hand": self.by_hand(verdict.task)})
         if not found:
             lines = tuple(self.whereabouts(verdict))
             return finding.model_copy(update={"detail": (*finding.detail, *lines)})
@@ -81,6 +111,41 @@ class _Room:
             self.found[task] = causes(samples, task, self.predictions)
         return self.found[task]
 
+    def candidates(self, task: str) -> tuple[Candidate, ...]:
+        if task not in self.tried:
+            self.tried[task] = candidates(self.prepared, task)
+        return self.tried[task]
+
+    def by_hand(self, task: str) -> ByHand | None:
+        smallest = first_wrong(self.candidates(task), self.evidence, self.predictions)
+        if smallest is None:
+            return None
+        asked = [*companions(self.prepared, smallest), smallest.request]
+        named = self.predictions.steps(smallest.request)
+        return ByHand(
+            inputs=tuple(
+                (name, numbers((np.asarray(smallest.question.inputs[name], dtype=float),)))
+                for name in smallest.question.call.arguments
+            ),
+            steps=(
+                *(Step(name=name, right=numbers(found)) for name, found in named),
+                *(step for request in asked for step in self.steps(request)),
+            ),
+        )
+
+    def steps(self, request: Request) -> Iterator[Step]:
+        """Yield what a function returns and should return, each result by itself."""
+        right = self.predictions.predict(RIGHT, request)
+        seen = self.evidence.calls.get(request.id)
+        got = leaves(seen.value) if seen is not None and seen.outcome is Outcome.RETURNED else None
+        if right is None:
+            return
+        fits = got is not None and [g.size for g in got] == [r.size for r in right]
+        for position, leaf in enumerate(right):
+            name = request.function if len(right) == 1 else f"{request.function}[{position}]"
+            yours = numbers((got[position],)) if fits and got is not None else None
+            yield Step(name=name, right=numbers((leaf,)), yours=yours)
+
     def whereabouts(self, verdict: Verdict) -> Iterator[str]:
         """Yield what can be said of a mistake that is not known."""
         said = pattern(self.prepared.spec, verdict)
@@ -94,3 +159,16 @@ class _Room:
             if other in passed - failed:
                 yield f"{other} is right, and it needs {step}, too: look first at what comes after"
                 return
+
+
+def numbers(found: Leaves) -> Numbers:
+    """Return an array of at most two dimensions as plain numbers; several are rows."""
+    array = np.atleast_1d(np.concatenate([leaf.ravel() for leaf in found]))
+    shape = found[0].shape if len(found) == 1 else array.shape
+    shape = shape if len(shape) < 3 else (shape[0], array.size // max(shape[0], 1))
+    listed: Numbers = _tuple(array.reshape(shape).tolist())
+    return listed
+
+
+def _tuple(listed: Any) -> Any:
+    return tuple(map(_tuple, listed)) if isinstance(listed, list) else float(listed)

@@ -58,7 +58,8 @@ def _does_nothing(statement: ast.stmt) -> bool:
 def _none(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int] | None:
     """Return the first local name that only ever is None, and is used."""
     nones: dict[str, int] = {}
-    others, used = set(), set()
+    others: set[str] = set()
+    used: set[str] = set()
     for node in _own(function):
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]

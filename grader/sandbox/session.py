@@ -121,7 +121,7 @@ class _Session:
     imports_s: list[float] = field(default_factory=list)
     last_line: str | None = None
     timeouts: int = 0
-    given_up: set[str] = field(default_factory=set)
+    given_up: set[tuple[str, str | None]] = field(default_factory=set)
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
 
     def run(self) -> Evidence:
@@ -138,10 +138,12 @@ class _Session:
         for _ in range(ROUNDS):
             seen = Evidence(outline, imported, *names, modules=modules, calls=calls)
             more = _answerable(self.follow_up(seen), names)
-            self.requests += more
-            calls |= {request.id: self.observe_request(request) for request in more}
             if not more:
                 break
+            self.requests += more
+            self.forget()
+            for request in sorted(more, key=lambda request: request.secret):
+                calls[request.id] = self.observe_request(request)
         return self.evidence(outline, imported, names, calls, modules)
 
     def evidence(
@@ -240,7 +242,7 @@ class _Session:
         return self.runs.setdefault((request.secret, *key), self.observe_call(request))
 
     def observe_call(self, request: Request) -> Observation:
-        if request.function in self.given_up:
+        if (request.function, request.through) in self.given_up:
             return Observation(Outcome.NOT_TRIED)
         for _ in range(RETRIES + 1):
             revived = self.revive(request)
@@ -272,7 +274,7 @@ class _Session:
             if reply.end is End.TIMED_OUT:
                 self.timeouts += 1
                 if self.timeouts >= TIMEOUTS:
-                    self.given_up.add(request.function)
+                    self.given_up.add((request.function, request.through))
             return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":
@@ -324,6 +326,11 @@ class _Session:
         if self.child is not None:
             self.cpu_s += self.child.cpu_s
             self.child.cpu_s = 0.0
+
+    def forget(self) -> None:
+        """Have what follows asked of a new process: this one may have kept secret inputs."""
+        self.close()
+        self.child = None
 
     def close(self) -> None:
         if self.child is not None and self.child.alive:

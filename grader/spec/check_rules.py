@@ -9,6 +9,7 @@ from grader.spec.models import Check
 from grader.spec.needs import needable, resolve_need
 from grader.spec.open_rules import OPEN_RULES
 from grader.spec.problem import Problem
+from grader.spec.script_rules import runs_a_script
 from grader.spec.suggest import did_you_mean, listed
 from grader.spec.torch_rules import TORCH_RULES
 from grader.spec.view import Site, View
@@ -29,6 +30,7 @@ _USES = {
     "clean": _ON_CASES,
     "variables": ("results", "steps", "compares", "predicts", *_COMPARED),
     "prediction": ("steps", *_ON_CASES),
+    "program": ("program", *_ON_CASES),
     "checker": ("role", "watch", *_ON_CASES),
 }
 """Keys that mean something to some kinds only. A kind that is not listed may use them all."""
@@ -273,4 +275,5 @@ CHECK_RULES: tuple[Callable[[View, Site], Iterator[Problem]], ...] = (
     _rules_name_tasks,
     *OPEN_RULES,
     *TORCH_RULES,
+    runs_a_script,
 )

@@ -17,6 +17,7 @@ from grader.spec.law_rules import laws_name_what_there_is
 from grader.spec.models import IDENTIFIER, KINDS, Assignment, Family
 from grader.spec.needs import circles, resolve_need
 from grader.spec.problem import Problem
+from grader.spec.script_rules import script_is_described
 from grader.spec.suggest import did_you_mean
 from grader.spec.view import View, view_of
 
@@ -124,7 +125,7 @@ def _expression_mistakes(text: str, view: View) -> list[str]:
 
 def _families_are_used(view: View) -> Iterator[Problem]:
     for name in view.spec.families:
-        if name not in view.families_meant:
+        if name not in view.families_meant and name != view.spec.submission.script:
             yield Problem(("families", name), "no check uses this family")
 
 
@@ -296,4 +297,5 @@ _RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     _composed_of_variables,
     _passed_as_is_possible,
     _sequential_are_dimensions,
+    script_is_described,
 )

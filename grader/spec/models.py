@@ -27,6 +27,7 @@ KINDS = (
     "checker",
     "variables",
     "prediction",
+    "program",
 )
 """The kinds of check that every grader has."""
 
@@ -185,6 +186,8 @@ class Check(Model):
     """answers: the question, a key of the dict that the task reads."""
     property: Identifier | None = None
     """witness: the function of fixtures.py that evaluates the example."""
+    program: Identifier | None = None
+    """program: the function of fixtures.py that builds an expression from the student's class."""
     at_least: Annotated[Number, Field(gt=0)] | None = None
     """witness: the number that the property must reach."""
     vector: Identifier | None = None

@@ -1,10 +1,11 @@
-"""Rules for the kinds `answers`, `witness` and `built_from`."""
+"""Rules for the kinds `answers`, `witness`, `built_from` and `program`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from grader.spec.calls import parse_call
+from grader.spec.locate import SpecPath
 from grader.spec.problem import Problem
 from grader.spec.suggest import did_you_mean
 from grader.spec.view import Site, View
@@ -16,6 +17,7 @@ _NEEDED = {
         "at_least": "the number that the property must reach",
         "returns": "the names of the results in order",
     },
+    "program": {"program": "the function of fixtures.py that builds an expression"},
     "built_from": {
         "replaces": "the function that is replaced while this one is called",
         "by": "the call in fixtures.py that makes what takes its place",
@@ -71,17 +73,17 @@ def replacement_is_possible(view: View, site: Site) -> Iterator[Problem]:
         message = f"replaces = {check.replaces!r}, the function that is called itself"
         yield Problem((*site.path, "replaces"), message)
     try:
-        made = parse_call(check.by) if check.by is not None else None
+        arguments = parse_call(check.by).arguments if check.by is not None else ()
     except ValueError as error:
         yield Problem((*site.path, "by"), str(error).replace("call", "by", 1))
         return
-    named = [("by", (), name) for name in (made.arguments if made is not None else ())]
-    named += [("returns", (i,), name) for i, name in enumerate(check.returns)]
-    for key, rest, name in named:
+    places: list[tuple[SpecPath, str]] = [(("by",), name) for name in arguments]
+    places += [(("returns", i), name) for i, name in enumerate(check.returns)]
+    for place, name in places:
         if name not in view.spec.variables:
             hint = did_you_mean(name, view.spec.variables)
-            message = f"{key} has {name!r}, which is not a variable{hint}"
-            yield Problem((*site.path, key, *rest), message)
+            message = f"{place[0]} has {name!r}, which is not a variable{hint}"
+            yield Problem((*site.path, *place), message)
 
 
 OPEN_RULES = (

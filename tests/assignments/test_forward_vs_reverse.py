@@ -99,7 +99,8 @@ def test_the_second_call_of_the_handout_works(monkeypatch: pytest.MonkeyPatch) -
         str(ROOT / "submissions_example" / "forward_vs_reverse" / "full" / "textbook")
     )
     printed: list[tuple[object, ...]] = []
-    exec(code, {"print": lambda *words: printed.append(words)})
+    names = {"print": lambda *words: printed.append(words)}
+    exec(code, names)  # noqa: S102 - the handout's own
     assert printed == [(True, True)]
 
 
@@ -127,7 +128,7 @@ def test_a_right_construction_from_a_wrong_jvp_keeps_its_points() -> None:
     assert any("gradient_by_forward_mode/values" in line for line in told)
 
 
-@pytest.mark.parametrize("name", ["calls_vjp", "differences", "own_jvp", "backpropagates"])
+@pytest.mark.parametrize("name", ["calls_vjp", "own_jvp", "backpropagates"])
 def test_right_values_by_another_way_lose_the_points_for_following(name: str) -> None:
     (variant,) = [v for v in WRONG if v.name == f"gradient_by_forward_mode_{name}"]
     told = bench().judge(variant, 1).told

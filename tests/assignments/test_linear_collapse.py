@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,7 @@ def test_one_layer_does_what_all_of_them_do(count: int) -> None:
     random = np.random.default_rng(count)
     sizes = random.integers(1, 8, count + 1)
     layers = [
-        (random.standard_normal(pair), random.standard_normal(pair[1]))
-        for pair in zip(sizes[:-1], sizes[1:], strict=True)
+        (random.standard_normal(pair), random.standard_normal(pair[1])) for pair in pairwise(sizes)
     ]
     x = out = random.standard_normal((9, sizes[0]))
     for w, b in layers:

@@ -94,8 +94,7 @@ def test_cases_on_which_float32_is_exact_prove_nothing(families: list[str]) -> N
 
 def test_another_formula_may_lose_some_digits() -> None:
     def careless(x: Array, w: Array) -> Array:
-        lost = 1e-12 * np.max(np.abs(forward(x, w)))
-        return forward(x, w) + (lost if np.max(np.abs(x)) > 4 else 0)
+        return forward(x, w) * (1 + 1e-12 if np.max(np.abs(x)) > 4 else 1)
 
     assert only(judged_with(careless, ALL)).earned == 4.0
 

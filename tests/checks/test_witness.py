@@ -139,7 +139,7 @@ def test_hostile_and_clumsy_examples_end_as_findings(value: Any, code: str, said
 
 def test_words_of_the_property_are_cut_and_printable() -> None:
     def angry(a: Any, b: Any) -> float:
-        if a is not example.__doc__ and np.ndim(a) == 0:
+        if np.ndim(a) == np.ndim(b) == 0:
             raise ValueError("\x1b[2J" + "no " * 500)
         return 1.0
 
@@ -153,7 +153,7 @@ def test_words_of_the_property_are_cut_and_printable() -> None:
 )
 def test_whatever_a_property_raises_on_a_hand_in_is_no_fault(error: type[Exception]) -> None:
     def fragile(a: Any, b: Any) -> float:
-        if np.ndim(a) == 0:
+        if np.ndim(a) == np.ndim(b) == 0:
             raise error("x")
         return 1.0
 

@@ -45,7 +45,8 @@ class Pieces:
                 raise ValueError(f"{function}_{name}: {old!r} stands there {text.count(old)} times")
             before = text[: text.index(old)].rpartition("\n")[2]
             margin = before[: len(before) - len(before.lstrip())]
-            text = text.replace(old, new.replace("\n", f"\n{margin}"))
+            lines = [line and margin + line for line in new.split("\n")]
+            text = text.replace(old, "\n".join(lines).removeprefix(margin))
         return Variant(f"{function}_{name}", function, why, self.source(function, text), mistake)
 
     def slips(self, functions: Sequence[str], slips: Sequence[Slip]) -> Iterator[Variant]:

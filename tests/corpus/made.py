@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -54,14 +55,13 @@ class Maker:
         self.making: Making = package.making
         self.truths: dict[tuple[str, str], Truth] = {}
 
-    def mutants(self, original: Variant) -> Iterator[Made]:
-        """Yield every mutant of one right hand-in's function."""
-        seen = original.source
-        for number, mutant in enumerate(mutants(original.source, original.function)):
+    def mutants(self, original: Variant, start: int = 0, step: int = 1) -> Iterator[Made]:
+        """Yield the mutants of one right hand-in's function: all, or every `step`-th."""
+        every = enumerate(mutants(original.source, original.function))
+        for number, mutant in islice(every, start, None, step):
             name = f"{original.name}~{number}"
             made = replace(original, name=name, why=mutant.what, source=mutant.source)
-            if mutant.source != seen:
-                yield self._told(MUTANT, made, original)
+            yield self._told(MUTANT, made, original)
 
     def pairs(self, count: int, seed: int) -> Iterator[Made]:
         """Yield random pairs of the wrong variants' edits of one function, each pair once.

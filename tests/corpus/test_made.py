@@ -70,7 +70,7 @@ def test_another_way_to_compute_the_same_is_right(text: str) -> None:
         "def f(a):\n    raise ValueError\n",
         "def g(a):\n    return 3 * a\n",
         "calls = []\ndef f(a):\n    calls.append(a)\n    return (2 + len(calls)) * a\n",
-        "out = []\ndef f(a):\n    out.append(3 * a)\n    out[0][0] = out[-1][0]\n    return out[-1]\n",
+        "o = []\ndef f(a):\n    o.append(3 * a)\n    o[0][0] = o[-1][0]\n    return o[-1]\n",
         "raise SystemExit\n",
     ],
 )

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import pytest
 
 from grader.errors import SpecError
+from grader.spec.check_rules import _USES
+from grader.spec.models import KINDS
 
 from .minimal import TEXT, edited, load_text
 
@@ -395,8 +397,8 @@ SLIPS = [
         'kind     = "gradient"',
         "kind     = 1",
         (
-            "assignment.toml:68: task grad_w, check values: kind must be one of 'values', "
-            "'gradient', 'training', 'rules', 'purity', not 1"
+            "assignment.toml:68: task grad_w, check values: kind must be one of "
+            f"{', '.join(map(repr, KINDS))}, not 1"
         ),
     ),
     Slip(
@@ -660,7 +662,7 @@ SLIPS = [
         'families = ["base"]',
         (
             "assignment.toml:45: task rules, check imports: families does not apply to a rules "
-            "check, only to values, gradient, training, purity"
+            f"check, only to {', '.join(kind for kind, keys in _USES.items() if 'families' in keys)}"
         ),
     ),
     Slip(

@@ -188,8 +188,6 @@ _ACCUMULATED: tuple[Slip, ...] = (
 _APPEND = "grads.append(leaf.grad)"
 _ZEROED = "leaf.grad = None"
 _SEPARATE: tuple[Slip, ...] = (
-    ("not_zeroed", "not_zeroed", "each holds those before it",
-     (_APPEND, "grads.append(leaf.grad.clone())")),
     ("one_tensor", "aliasing", "one tensor, added to", (_ZEROED, "pass")),
     ("one_tensor_zeroed", "aliasing", "one tensor, zeroed in place",
      (_ZEROED, "leaf.grad = leaf.grad if leaf.grad is None else leaf.grad.zero_()")),
@@ -217,13 +215,10 @@ _SEPARATE: tuple[Slip, ...] = (
 )  # fmt: skip
 
 
-# With one argument alone there is nothing to zero, so these cannot be told from what is right; all
-# families of lists but one have more.
 def _of(function: str, slips: Sequence[Slip]) -> Iterator[Variant]:
     return BASE.slips([function], slips)
 
 
-_MODULE = BASE.source
 WRONG: tuple[Variant, ...] = (
     *_of("vjp", _ARGUMENT),
     *_of("vjp", _RESULT),
@@ -231,6 +226,14 @@ WRONG: tuple[Variant, ...] = (
     *_of("accumulated", _ACCUMULATED),
     *_of("accumulated", [slip for slip in _ARGUMENT if slip[0] not in ("ones_before",)]),
     *_of("separate", _SEPARATE),
+    BASE.wrong(
+        "separate",
+        "not_zeroed",
+        "not_zeroed",
+        "each holds those before it",
+        (_ZEROED, "pass"),
+        (_APPEND, "grads.append(leaf.grad.clone())"),
+    ),
     *_of("separate", [slip for slip in _ARGUMENT if slip[0] not in ("nested",)]),
     *_everything_untidy(),
 )

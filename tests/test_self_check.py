@@ -1,0 +1,316 @@
+"""A self-check with the kit says of visible cases what grading with the reference says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.evidence import Request
+from grader.judge import judge
+from grader.kit import build_kit
+from grader.packed import pack_prepared, unpack_prepared
+from grader.prepare import Prepared, Seeds
+from grader.records import Report, Status, Verdict
+from grader.run import Grader, HandIn
+from grader.sandbox.wire import WireArray
+from grader.spec import load_assignment
+
+from .corpus.judging import Bench
+from .corpus.packages import find_packages
+from .corpus.variant import Variant
+from .direct import observe_directly
+from .grading import EXAMPLES, ROOT, codes, two_layer_relu, without_families, write_files
+from .kits import ASSIGNMENTS, at_a_student
+
+PACKAGES = {
+    name: package
+    for name, package in find_packages().items()
+    if (ASSIGNMENTS / name / "assignment.toml").is_file()
+}
+CHUNKS = 4
+"""The corpus of an assignment is judged in so many tests, which can run side by side."""
+
+
+def visible_results(verdicts: tuple[Verdict, ...]) -> dict[str, bool]:
+    """Whether each visible case of each visible check passed."""
+    return {
+        case.id: case.passed
+        for verdict in verdicts
+        if verdict.visibility == "visible"
+        for case in verdict.cases
+        if not case.secret
+    }
+
+
+# --- the corpus, in this process ------------------------------------------------------------------
+
+
+@cache
+def both(name: str) -> tuple[Bench, Prepared, Prepared]:
+    """All cases of an assignment, and the visible ones by way of a kit's bytes."""
+    bench = Bench(name)
+    whole = bench.prepared(Seeds(bench.spec.seed, 1_234_567))
+    limits_s = {(c.question.function, c.question.case.family): 60.0 for c in whole.all_cases()}
+    whole = replace(whole, limits_s=limits_s)
+    alone = replace(whole, seeds=Seeds(bench.spec.seed, None), cases=_without_secrets(whole))
+    kit = pack_prepared(bench.assignment, alone)
+    back = unpack_prepared(bench.assignment, alone.seeds, kit, bench.fixtures)
+    return bench, whole, replace(back, visible_only=True)
+
+
+def _without_secrets(whole: Prepared) -> dict[tuple[str, str], tuple[object, ...]]:
+    return {
+        key: tuple(case for case in cases if not case.question.case.secret)
+        for key, cases in whole.cases.items()
+    }
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("name", PACKAGES)
+def test_the_corpus_gets_the_same_verdicts(name: str, chunk: int) -> None:
+    bench, whole, kit = both(name)
+    package = PACKAGES[name]
+    variants = (*package.correct, *package.wrong)[chunk::CHUNKS]
+    assert variants
+    differing = [v.name for v in variants if not _same(bench, whole, kit, v)]
+    assert not differing
+
+
+def _same(bench: Bench, whole: Prepared, kit: Prepared, variant: Variant) -> bool:
+    files = variant.files(bench.main)
+    evidence = observe_directly(
+        files,
+        bench.main,
+        [*whole.requests()],
+        arrays=bench.spec.arrays,
+        fixtures=bench.assignment.fixtures,
+        script=bench.spec.submission.script is not None,
+    )
+    siblings = frozenset(path.split("/")[0].removesuffix(".py") for path in files) | {"fixtures"}
+    graded, checked = (judge(made, evidence, siblings) for made in (whole, kit))
+    theirs, mine = visible_results(graded.verdicts), visible_results(checked.verdicts)
+    if variant.is_right and checked.status is not Status.PASS:
+        return graded.status is not Status.PASS
+    # a check that waits for one which only fails on fresh inputs is judged here, not there
+    return mine.items() >= theirs.items() and all(
+        verdict.visibility == "visible" for verdict in checked.verdicts
+    )
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_what_is_asked_is_the_same(name: str) -> None:
+    _, whole, kit = both(name)
+    wanted = [request for request in whole.requests() if not request.secret]
+    for mine, theirs in zip(kit.requests(), wanted, strict=True):
+        assert _plain(mine) == _plain(theirs)
+
+
+def _plain(request: Request) -> list[object]:
+    facts = replace(request, arguments=(), replacing={})
+    values = [*request.arguments, *request.replacing.values()]
+    return [facts, *request.replacing, *(item for value in values for item in _bytes(value))]
+
+
+def _bytes(value: object) -> Iterator[object]:
+    if isinstance(value, WireArray) and value.data is not None:
+        yield value.type, value.shape, value.data.tobytes()
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _bytes(item)
+    else:
+        yield repr(value)
+
+
+# --- the examples, through the sandbox and without the reference ----------------------------------
+
+
+@pytest.fixture(scope="session")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+    """Self-checks of two_layer_relu, on a machine that has no reference."""
+    student = at_a_student(tmp_path_factory.mktemp("student"), "two_layer_relu")
+    with Grader(student, accept_other_names=True, self_check=True) as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(EXAMPLES.glob("*/*")), ids=lambda f: f"{f.parent.name}-{f.name}"
+)
+def test_an_example_gets_the_verdicts_of_its_visible_cases(
+    folder: Path, grader: Grader, checker: Grader
+) -> None:
+    hand_in = HandIn.read(folder)
+    graded, checked = grader.grade(hand_in), checker.grade(hand_in)
+    assert checked.reference is False
+    assert checked.withheld is not None
+    assert (checked.withheld.checks, checked.withheld.points) == (2, 2.0)
+    assert checked.possible == graded.possible - 2
+    visible = [v for v in graded.verdicts if v.visibility == "visible"]
+    assert [(v.task, v.check) for v in checked.verdicts] == [(v.task, v.check) for v in visible]
+    theirs, mine = visible_results(graded.verdicts), visible_results(checked.verdicts)
+    assert mine.items() >= theirs.items()
+    assert not any(case.secret for v in checked.verdicts for case in v.cases)
+    ungradable = graded.status is Status.UNGRADABLE
+    assert (checked.status is Status.UNGRADABLE) == ungradable
+    if ungradable or folder.parent.name == "forbidden":
+        assert codes(checked) == codes(graded)
+
+
+EVERYWHERE = sorted(
+    folder
+    for folder in (ROOT / "submissions_example").glob("*/full/*")
+    if folder.parts[-3] != "two_layer_relu" and (ASSIGNMENTS / folder.parts[-3]).is_dir()
+)
+
+
+@pytest.mark.parametrize("folder", EVERYWHERE, ids=lambda f: f"{f.parts[-3]}-{f.name}")
+def test_right_work_passes_the_self_check_of_every_assignment(folder: Path, tmp_path: Path) -> None:
+    with Grader(at_a_student(tmp_path, folder.parts[-3]), self_check=True) as checker:
+        report = checker.grade(HandIn.read(folder))
+    assert (report.status, report.earned) == (Status.PASS, report.possible)
+    assert report.earned == visible_points(report)
+
+
+def visible_points(report: Report) -> float:
+    return round(sum(v.possible for v in report.verdicts if v.visibility == "visible"), 2)
+
+
+def test_it_runs_without_a_sandbox_in_a_process_of_its_own(tmp_path: Path) -> None:
+    student = at_a_student(tmp_path, "two_layer_relu")
+    right = EXAMPLES / "full" / "textbook"
+    with Grader(student, self_check=True, sandbox="none") as checker:
+        report = checker.grade(HandIn.read(right))
+        dying = checker.grade(HandIn.read(EXAMPLES / "ungradable" / "exits_at_import"))
+    assert (report.sandbox, report.status) == ("none", Status.PASS)
+    assert dying.status is Status.UNGRADABLE
+
+
+def test_a_level_that_grading_asks_for_is_not_asked_of_a_self_check(tmp_path: Path) -> None:
+    student = at_a_student(tmp_path, "two_layer_relu")
+    limits = student.spec.limits.model_copy(update={"sandbox": "full"})
+    demanding = replace(student, spec=student.spec.model_copy(update={"limits": limits}))
+    (tmp_path / "assignments" / "two_layer_relu" / "kit.npz").write_bytes(
+        build_kit(replace(demanding, reference_folder=two_layer_relu().reference_folder))
+    )
+    with Grader(demanding, self_check=True, sandbox="none") as checker:
+        assert checker.level == "none"
+
+
+# --- what a kit is good for ------------------------------------------------------------------------
+
+CHEAT = """
+import hashlib
+import numpy as np
+
+ANSWERS = {answers}
+
+
+def _answer(name, *arguments):
+    key = name + hashlib.sha256(b"".join(np.asarray(a).tobytes() for a in arguments)).hexdigest()
+    found = ANSWERS.get(key)
+    return np.array(found) if found is not None else np.zeros(1)
+
+
+def forward(x, w1, w2):
+    return _answer("forward", x, w1, w2)
+
+
+def loss(x, y, w1, w2):
+    return float(_answer("loss", x, y, w1, w2))
+
+
+def grad_w1(x, y, w1, w2):
+    return _answer("grad_w1", x, y, w1, w2)
+
+
+def grad_w2(x, y, w1, w2):
+    return _answer("grad_w2", x, y, w1, w2)
+
+
+def train(x, y, w1, w2, learning_rate, steps):
+    results = [_answer("train" + n + str(steps), x, y, w1, w2) for n in ("w1", "w2", "losses")]
+    return results[0], results[1], list(results[2])
+"""
+
+
+def test_a_hand_in_of_the_kits_own_answers_passes_the_check_and_earns_nothing(
+    tmp_path: Path,
+) -> None:
+    import hashlib
+
+    np.set_printoptions(threshold=10**9)
+    loaded = without_families(two_layer_relu(), "published")
+    folder = tmp_path / "assignments" / "two_layer_relu"
+    folder.mkdir(parents=True)
+    student = replace(loaded, folder=folder, file=folder / "assignment.toml", reference_folder=None)
+    (folder / "kit.npz").write_bytes(build_kit(loaded))
+
+    answers: dict[str, object] = {}
+
+    def learn(name: str, inputs: dict[str, object], value: object, *of: str) -> None:
+        digest = hashlib.sha256(b"".join(np.asarray(inputs[a]).tobytes() for a in of)).hexdigest()
+        answers[name + digest] = np.asarray(value).tolist()
+
+    with Grader(student, self_check=True) as checker:
+        for case in checker.prepared.all_cases():
+            question, right = case.question, case.expected
+            names = [a for a in question.call.arguments if a in ("x", "y", "w1", "w2")]
+            if question.check.kind == "training":
+                for run in right:
+                    for name, expected in run.results.items():
+                        learn(f"train{name}{run.steps}", question.inputs, expected.low, *names)
+            elif question.check.kind == "purity":
+                learn(question.function, question.inputs, right.here.low, *names)
+                learn(question.function, question.companion, right.other.low, *names)
+            else:
+                learn(question.function, question.inputs, right.low, *names)
+        source = CHEAT.replace("{answers}", repr(answers))
+        hand_in = HandIn.read(write_files(tmp_path / "work", {"two_layer_relu.py": source}))
+        # hashlib is not among what may be imported here; the cheat is given that much
+        checked = checker.grade(hand_in)
+        allowed = student.spec.submission.imports
+    assert allowed
+    assert "BP501" in codes(checked)
+    free = _importing_hashlib(student)
+    with Grader(_with_new_kit(free, loaded), self_check=True) as checker:
+        checked = checker.grade(hand_in)
+    assert (checked.status, checked.earned) == (Status.PASS, 18.0)
+    with Grader(_importing_hashlib(loaded)) as strict:
+        graded = strict.grade(hand_in)
+    assert graded.earned == 0
+    assert {v.status for v in graded.verdicts if v.possible} <= {Status.FAIL, Status.SKIPPED}
+
+
+def _importing_hashlib(loaded):  # type: ignore[no-untyped-def]
+    submission = loaded.spec.submission
+    wider = submission.model_copy(update={"imports": (*submission.imports, "hashlib")})
+    return replace(loaded, spec=loaded.spec.model_copy(update={"submission": wider}))
+
+
+def _with_new_kit(student, loaded):  # type: ignore[no-untyped-def]
+    kit = build_kit(_importing_hashlib(loaded))
+    (student.folder / "kit.npz").write_bytes(kit)
+    return student
+
+
+def test_needs_on_hidden_checks_are_not_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "assignments" / "two_layer_relu"
+    folder.mkdir(parents=True)
+    whole = ASSIGNMENTS / "two_layer_relu" / "assignment.toml"
+    text = whole.read_text(encoding="utf-8")
+    before = text.split('call  = "grad_w1(')[0]
+    after = text.removeprefix(before).replace(
+        '  needs    = ["values"]', '  needs    = ["unseen", "rules"]', 1
+    )
+    (folder / "assignment.toml").write_text(before + after, encoding="utf-8")
+    loaded = load_assignment(folder)
+    loaded = replace(loaded, reference_folder=two_layer_relu().reference_folder)
+    with Grader(without_families(loaded, "published"), self_check=True) as checker:
+        assert checker.ready.notes
+        report = checker.grade(HandIn.read(EXAMPLES / "full" / "textbook"))
+    purity = next(v for v in report.verdicts if (v.task, v.check) == ("grad_w1", "purity"))
+    assert purity.status is Status.PASS
