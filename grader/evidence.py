@@ -133,6 +133,21 @@ class SourceProblem:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """Where the expression stands that last makes a function's result.
+
+    Attributes:
+        line: 1-based.
+        start: its first column, from 0.
+        end: the column behind it, 0 where it goes on in another line.
+    """
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Outline:
     """What the syntax tree of the submitted files tells, taken before any of it ran.
 
@@ -145,6 +160,7 @@ class Outline:
         functions: top-level names bound by `def`, `class`, assignment or import, with their line.
         unfilled: those of them that still hold a placeholder: what stands there, e.g.
             "grad = None", and its line.
+        statements: by function, where its result is last made, where that can be told.
         problem: why there is no tree, or None.
     """
 
@@ -154,6 +170,7 @@ class Outline:
     own: frozenset[str] = frozenset()
     functions: Mapping[str, int] = field(default_factory=dict)
     unfilled: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
     problem: SourceProblem | None = None
 
 

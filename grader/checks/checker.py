@@ -2,7 +2,7 @@
 
     role          called as                       must be
     differences   name(f, w, epsilon)             central differences of f at w
-    table         name(f, gradient, w, epsilon)   rows of gradient, differences, gradient - differences
+    table         name(f, gradient, w, epsilon)   rows: gradient, differences, their difference
     error         name(a, b)                      ‖a - b‖ / max(‖a‖, ‖b‖), 0 for two zeros
     verdict       name(f, gradient, w)            True for right gradients, False for wrong ones
 
@@ -38,7 +38,7 @@ class Checker:
     name = "checker"
     calls_siblings = False
     needs_fixtures = False
-    expected_types = (Expected, Planted)
+    expected_types: tuple[type, ...] = (Expected, Planted)
 
     def expect(self, question: Question, functions: Functions) -> Any:
         """See `base.Kind`."""

@@ -49,7 +49,8 @@ def cause_of_differences(right: Array, got: Array, record: Record | None) -> Cau
     """Return what is wrong, or None where neither the points nor the numbers tell.
 
     Args:
-        right, got: the differences, of the shape of w; they differ.
+        right: the differences, of the shape of w.
+        got: the student's, which are not these.
         record: where f was evaluated.
     """
     of_points = None if record is None else _of_points(record)
@@ -65,7 +66,7 @@ def _of_points(record: Record) -> Cause | None:
         return "BP407", "evaluates f at w alone: no entry is moved"
     at_once = np.count_nonzero(moved, axis=1)
     if np.max(at_once) > 1:
-        return _several(moves, at_once)
+        return _several(at_once)
     steps = np.abs(moves[moved])
     if np.any(np.abs(steps - record.epsilon) > _slack(record)):
         step = float(steps[int(np.argmax(np.abs(steps - record.epsilon)))])
@@ -81,7 +82,7 @@ def _of_points(record: Record) -> Cause | None:
     return None
 
 
-def _several(moves: Array, at_once: Array) -> Cause:
+def _several(at_once: Array) -> Cause:
     """Several entries are off at once: because they stay moved, or because they move together."""
     first = at_once[np.flatnonzero(at_once)[:1]]
     if first == 1:

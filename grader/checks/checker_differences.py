@@ -48,9 +48,7 @@ def requests(question: Question, expected: Expected, limits: Limits) -> Iterator
     yield question.request(ONLY, question.call, question.inputs, limits, through=watch)
 
 
-def judge(
-    question: Question, expected: Expected, observed: Mapping[str, Observation]
-) -> Judgement:
+def judge(question: Question, expected: Expected, observed: Mapping[str, Observation]) -> Judgement:
     """Judge by value; the record, if there is one, names the mistake."""
     problem = failure(question, question.function, observed[ONLY])
     if problem is not None:
@@ -185,7 +183,7 @@ def _explained(
     if cause is None:
         return judged
     code, told = cause
-    headline = f"{part}{question.function} {told}" if not part else f"{part}{question.function}: {told}"
+    headline = f"{part}{question.function}{':' if part else ''} {told}"
     first = judged.findings[0]
     detail = (*first.detail, f"{first.headline}.") if not part else first.detail
     made = first.model_copy(update={"code": code, "headline": headline, "detail": detail})

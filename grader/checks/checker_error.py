@@ -1,8 +1,12 @@
 """Role `error` of kind `checker`: the relative error of two arrays.
 
+The pairs of one case, and what is right for them:
+
     given      a and b                        swapped    b and a: the same
     same       a and a: 0                     opposite   a and -a: 2
     one_zero   a and zeros: 1                 zeros      zeros and zeros: 0
+
+The first two are computed, the others are the same for every a.
 """
 
 from __future__ import annotations

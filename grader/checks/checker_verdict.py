@@ -32,9 +32,7 @@ def expect(question: Question) -> list[Planted] | None:
     return planted_gradients(gradient, w.dtype.name, random)
 
 
-def requests(
-    question: Question, expected: Sequence[Planted], limits: Limits
-) -> Iterator[Request]:
+def requests(question: Question, expected: Sequence[Planted], limits: Limits) -> Iterator[Request]:
     """Yield one call a gradient."""
     name = question.call.arguments[GRADIENT]
     for number, planted in enumerate(expected):

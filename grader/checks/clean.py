@@ -28,7 +28,7 @@ class Clean:
     name = "clean"
     calls_siblings = False
     needs_fixtures = False
-    expected_types = ()
+    expected_types: tuple[type, ...] = ()
 
     def expect(self, question: Question, functions: Functions) -> bool:
         """See `base.Kind`; nothing needs to be known."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from grader.checks.answers import finding
 from grader.checks.base import Question
-from grader.checks.scripts import Left, handout, starts_of
+from grader.checks.scripts import Left, handout, is_handout, repeats, starts_of
 from grader.records import Finding
 
 CLOSE: Final = 1e-4
@@ -31,6 +32,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "learning_rate": "The step is {rate:g} times the gradient; the handout's rate is {asked:g}.",
     "scaled_loss": "The gradient of the loss is {ratio:g} times that of (y_pred - y)².",
     "swapped": "{p} and {q} have changed places: see the model in the handout.",
+    "other_epochs": "The training loop runs {got} times; the handout asks for {asked}.",
     "other_start": "{p} starts at {got:g}; the handout has it start at {asked:g}.",
     "other_data": "The training does not use the lists x_data and y_data.",
     "other_loss": "The loss that is differentiated is not (y_pred - y)² of the handout's model.",
@@ -102,14 +104,19 @@ def explain(
         usual: the same with the handout's data.
         left: what the run left.
     """
+    asked = repeats(question)[0]
+    if is_handout(question) and left.counts and asked not in left.counts:
+        words = {"got": left.counts[-1], "asked": asked}
+        return (_named(question, "other_epochs", words),)
     notes = _read(question, gradients, usual, left)
     if notes is None:
         return ()
-    for mistake, words in _found(notes):
-        sentence = SENTENCES[mistake].format(**words)
-        made = finding(question, "BP316", sentence)
-        return (made.model_copy(update={"mistake": mistake}),)
-    return ()
+    return tuple(_named(question, *found) for found in islice(_found(notes), 1))
+
+
+def _named(question: Question, mistake: str, words: Mapping[str, object]) -> Finding:
+    made = finding(question, "BP316", SENTENCES[mistake].format(**words))
+    return made.model_copy(update={"mistake": mistake})
 
 
 def _read(

@@ -65,7 +65,12 @@ class Vjp:
     name = "vjp"
     calls_siblings = False
     needs_fixtures = False
-    expected_types = (ExpectedProducts, Alternatives, Expected, ExpectedResults)
+    expected_types: tuple[type, ...] = (
+        ExpectedProducts,
+        Alternatives,
+        Expected,
+        ExpectedResults,
+    )
 
     def expect(self, question: Question, functions: Functions) -> ExpectedProducts | None:
         """See `base.Kind`."""

@@ -114,8 +114,10 @@ def _adjoint(name: str, v: str, given: Array, slope: float) -> tuple[str, ...]:
     if abs(total - slope) <= CLOSE * max(abs(total), abs(slope), 1e-300):
         return ()
     return (
-        f"moving all entries of the input alike changes {v} · f by {slope:.6g} times as much;"
-        f" the entries of {name} add up to {total:.6g}",
+        (
+            f"moving all entries of the input alike changes {v} · f by {slope:.6g} times as much;"
+            f" the entries of {name} add up to {total:.6g}"
+        ),
     )
 
 
@@ -144,7 +146,8 @@ def _of_a_list(name: str, given: Sequence[Array], parts: Sequence[Array]) -> Ite
     for what, array in kept:
         if all_same([array] * count):
             headline = f"all {count} entries of the list hold {what}: they are one tensor"
-            yield "BP206", headline, ("Append a copy: what is zeroed or added to later changes it.",)
+            advice = "Append a copy: what is zeroed or added to later changes it."
+            yield "BP206", headline, (advice,)
     if all_same(list(reversed(parts))):
         yield "BP207", f"the gradients of {name} are in reverse order", ()
 

@@ -21,7 +21,7 @@ from grader.checks.arrays import ONLY
 from grader.checks.base import Functions, Judgement, Limits, Question, UnfitReferenceError
 from grader.evidence import Observation, Request
 from grader.records import Finding
-from grader.sandbox.wire import Opaque, Value, WireArray, printable
+from grader.sandbox.wire import DTYPES, Value, WireArray, printable
 
 BUDGET: Final = 64 * 1024
 """Bytes of an example, before the factor that every reply has: small enough to evaluate at once."""
@@ -119,15 +119,14 @@ def _plain(name: str, value: Value) -> Any:
     match value:
         case WireArray(data=data) if data is not None:
             return np.array(data)
-        case WireArray(dtype=dtype, shape=shape) if dtype != "object":
+        case WireArray(dtype=dtype, shape=shape) if dtype in DTYPES:
             raise ValueError(f"{name} is an array of shape {shape}: too large")
         case list() | tuple():
             return type(value)(_plain(name, item) for item in value)
         case bool() | int() | float():
             return value
-        case WireArray() | Opaque():
-            kind = "an array of objects" if isinstance(value, WireArray) else described(value)
-            raise ValueError(f"{name} is {kind}; an array of numbers is asked for")
+        case WireArray(dtype=dtype):
+            raise ValueError(f"{name} is an array of {dtype}; an array of numbers is asked for")
     raise ValueError(f"{name} is {described(value)}; an array of numbers is asked for")
 
 

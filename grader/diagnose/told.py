@@ -84,7 +84,8 @@ class _Room:
     def told(self, verdict: Verdict, finding: Finding, found: tuple[Cause, ...]) -> Finding:
         if finding.code not in NAMEABLE or finding.mistake is not None:
             return finding
-        finding = finding.model_copy(update={"by_hand": self.by_hand(verdict.task)})
+        found_at = self.place(verdict.task, finding)
+        finding = finding.model_copy(update={"by_hand": self.by_hand(verdict.task)} | found_at)
         if not found:
             lines = tuple(self.whereabouts(verdict))
             return finding.model_copy(update={"detail": (*finding.detail, *lines)})
@@ -110,6 +111,14 @@ class _Room:
             samples = samples_of(self.prepared, self.evidence, self.functions[task])
             self.found[task] = causes(samples, task, self.predictions)
         return self.found[task]
+
+    def place(self, task: str, finding: Finding) -> dict[str, Any]:
+        """Return the line and the columns of the statement that last makes the result."""
+        outline = self.evidence.outline
+        made = outline.statements.get(self.functions[task]) if outline is not None else None
+        if made is None or finding.file != self.prepared.spec.submission.file:
+            return {}
+        return {"line": made.line, "columns": (made.start, made.end)}
 
     def candidates(self, task: str) -> tuple[Candidate, ...]:
         if task not in self.tried:

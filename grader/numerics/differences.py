@@ -6,8 +6,8 @@ D(h), D(h/2), … removes one after another, and how its entries differ estimate
 Software 4(2), 1982). On small multiples of 1/4 polynomials of degree two come out without error.
 
 At a kink the table answers confidently and wrongly: the mean of both slopes, with an estimate of
-1e-13. What gives it away is the bend B(h) = |f(h) - 2 f(0) + f(-h)| / h, which is proportional to h
-where f is smooth: 2 B(h/2) - B(h) is what a kink leaves, and counts as error. Such a witness is
+1e-13. What gives it away is the bend B(h) = (f(h) - 2 f(0) + f(-h)) / h, which is proportional to h
+where f is smooth: |2 B(h/2) - B(h)| is what a kink leaves, and counts as error. Such a witness is
 inconclusive: that says nothing against a gradient, another point is drawn.
 """
 
@@ -31,7 +31,7 @@ LEVELS: Final = 5
 ROUNDINGS: Final = 16
 """Of a value of the function, relative to the greatest."""
 VAGUE: Final = 1e-7
-"""A witness that is off by more than this share of its value, and not by rounding, tells nothing."""
+"""A witness off by more than this share of its value, and not by rounding, tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _along_entry(
 
 
 def _table(function: Callable[[float], Any], middle: float, largest: float) -> Witness:
-    """Return Richardson's estimate from steps largest, largest / 2, …"""
+    """Return Richardson's estimate from the steps largest, largest / 2, largest / 4 …."""
     size = abs(middle)
     rows: list[list[float]] = []
     bends: list[float] = []
@@ -152,7 +152,7 @@ def _table(function: Callable[[float], Any], middle: float, largest: float) -> W
         above, below = float(function(step)), float(function(-step))
         size = max(size, abs(above), abs(below))
         noise = ROUNDINGS * UNIT_ROUNDOFF["float64"] * size / step
-        bends.append(abs((above - middle) + (below - middle)) / step)
+        bends.append(((above - middle) + (below - middle)) / step)
         rows.append(_row((above - below) / (2 * step), rows[-1] if rows else []))
         best = _better(best, rows, noise)
         is_large = level > 0 and largest == STEPS[0]

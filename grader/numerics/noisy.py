@@ -4,9 +4,9 @@ A difference divides the rounding errors of a function by the step. How large th
 measured: the function is computed in the arithmetic of its argument and in a finer one, at the very
 points that the differences use, and the differences may be off by
 
-    6 √2 σ / (2 ε)  +  what rounding the points themselves changes
+    6 √2 s / (2 ε)  +  what rounding the points themselves changes
 
-with σ the root mean square of the errors. At ε = 1e-4 in float32 that can be percents of the
+with s the root mean square of the errors. At ε = 1e-4 in float32 that can be percents of the
 gradient and right all the same.
 """
 

@@ -1,7 +1,7 @@
 """Right and wrong gradients to try a gradient check on.
 
-The wrong ones are what mistakes in a backward pass make of a gradient: a sign, a factor, an axis, an
-entry. Each is wrong by so much that a check which lets it pass is of no use.
+The wrong ones are what mistakes in a backward pass make of a gradient: a sign, a factor, an axis,
+an entry. Each is wrong by so much that a check which lets it pass is of no use.
 """
 
 from __future__ import annotations

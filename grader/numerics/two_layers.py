@@ -40,7 +40,7 @@ class TwoLayers:
         return float(np.sum(self._residual() ** 2))
 
     def differences_w1(self) -> Witnesses:
-        """Return the differences for all of w1; entries whose step meets a kink are inconclusive."""
+        """Return the differences for all of w1; where a step meets a kink it is inconclusive."""
         h, slopes = self.x @ self.w1, 2 * self._residual() @ self.w2.T
         weights = np.sum(self.w2**2, axis=1)
         value = np.empty(self.w1.shape)
@@ -54,7 +54,8 @@ class TwoLayers:
             down = np.maximum(column - step, 0) - now
             value[:, j] = _difference(up, down, slopes[:, j], weights[j])
             near = np.abs(h[:, j]) <= size
-            conclusive[:, j] = np.all(np.abs(column[near]) > np.abs(step[near]), axis=0)
+            clear = (np.abs(column[near]) > np.abs(step[near])) | (step[near] == 0)
+            conclusive[:, j] = np.all(clear, axis=0)
         # a move is the difference of two rounded pre-activations
         lost = np.sum(np.abs(slopes) * np.abs(h), axis=0) * UNIT_ROUNDOFF["float64"] / STEP
         return Witnesses(value, np.broadcast_to(ROUNDINGS * lost, value.shape), conclusive)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.sandbox.placeholders import placeholders
+from grader.sandbox.statements import last_statements
 
 MAX_USES = 20_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -46,7 +47,7 @@ def outline(files: Mapping[str, bytes], main: str, script: bool = False) -> dict
         script: whether it is run as the main program, with what is below its guard.
 
     Returns:
-        `{"imports", "names", "attributes", "own", "functions", "unfilled", "problem"}`; uses are
+        `{"imports", "names", "attributes", "own", "functions", "unfilled", "statements", "problem"}`; uses are
         `[name, file, line]`. `attributes` are those read of any object, each told once a file;
         `own` are the names that could be attributes of the hand-in's own making.
     """
@@ -67,13 +68,14 @@ def outline(files: Mapping[str, bytes], main: str, script: bool = False) -> dict
         "own": sorted(found.own)[:MAX_USES],
         "functions": dict(_top_level(tree)),
         "unfilled": placeholders(tree),
+        "statements": last_statements(tree),
         "problem": None,
     }
 
 
 def _without_tree(problem: dict[str, Any]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"imports": [], "names": [], "attributes": [], "own": []}
-    return nothing | {"functions": {}, "unfilled": {}, "problem": problem}
+    return nothing | {"functions": {}, "unfilled": {}, "statements": {}, "problem": problem}
 
 
 def _parse(source: bytes, path: str) -> ast.Module:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from grader.evidence import Outline, Raised, SourceProblem, Use
+from grader.evidence import Outline, Raised, SourceProblem, Statement, Use
 from grader.sandbox.child import Reply
 from grader.sandbox.wire import Value, WireError, decode, printable
 
@@ -30,6 +30,9 @@ def read_outline(reply: Reply) -> Outline:
         unfilled={
             printable(name): (printable(what), line)
             for name, (what, line) in data["unfilled"].items()
+        },
+        statements={
+            printable(name): Statement(*place) for name, place in data["statements"].items()
         },
         problem=None if problem is None else _problem(**problem),
     )

@@ -5,7 +5,7 @@ none of it may keep a script from its end: while a script runs, files are kept i
 takes no time, programs are not started, and packages for plots and progress that are not installed
 are stood in for. `input()` raises EOFError: nobody is there to answer.
 
-Runs in the student's process: standard library only; torch is touched where it was imported.
+Runs in the student's process: standard library and numpy only; torch is touched where it was imported.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import time
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
+
+import numpy as np
 
 from grader.sandbox.plots import Inert, InertModule
 
@@ -54,6 +56,7 @@ def _changes(files: dict[str, bytes], argv: str) -> Iterable[tuple[Any, str, Any
     yield builtins, "input", _input
     yield builtins, "open", _opener(files, builtins.open)
     yield io, "open", _opener(files, io.open)
+    yield np, "savetxt", _saver(files, np.savetxt)
     yield time, "sleep", _nothing
     yield os, "system", lambda *_: 0
     yield os, "startfile", _nothing
@@ -160,6 +163,16 @@ def _opener(files: dict[str, bytes], original: Callable[..., Any]) -> Callable[.
         return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)
 
     return opened
+
+
+def _saver(files: dict[str, bytes], original: Callable[..., None]) -> Callable[..., None]:
+    def save(file: Any, *args: Any, **options: Any) -> None:
+        if not isinstance(file, str | os.PathLike):
+            return original(file, *args, **options)
+        with _opener(files, builtins.open)(file, "w") as stream:
+            return original(stream, *args, **options)
+
+    return save
 
 
 # --- packages that are not here -------------------------------------------------------------------

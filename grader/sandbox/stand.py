@@ -67,12 +67,14 @@ class Stand:
 
     def loop(self, numbers: Any, forced: bool) -> Any:
         """Return the range, or the array, that a loop runs over."""
-        if self.repeats is None or not isinstance(numbers, range | np.ndarray):
+        if not isinstance(numbers, range | np.ndarray):
+            return numbers
+        count = len(numbers)
+        if forced and count != self.roles.samples:
+            self.counts.append(count)
+        if self.repeats is None:
             return numbers
         usual, wanted = self.repeats
-        count = len(numbers)
-        if forced:
-            self.counts.append(count)
         if count != usual and not (forced and count not in (0, self.roles.samples)):
             return numbers
         self.used.add("repeats")

@@ -62,10 +62,11 @@ def role_is_given(view: View, site: Site) -> Iterator[Problem]:
 
 def watch_goes_with_a_role(_view: View, site: Site) -> Iterator[Problem]:
     """Only a function that evaluates f at points of its own can be watched."""
-    if site.check.kind == "checker" and site.check.watch is not None:
-        if site.check.role not in ("differences", "table", None):
-            message = "watch applies to the roles differences and table only"
-            yield Problem((*site.path, "watch"), message)
+    check = site.check
+    watched = check.kind == "checker" and check.watch is not None
+    if watched and check.role not in ("differences", "table", None):
+        message = "watch applies to the roles differences and table only"
+        yield Problem((*site.path, "watch"), message)
 
 
 TORCH_RULES = (vector_is_an_argument, role_is_given, watch_goes_with_a_role)

@@ -81,7 +81,7 @@ def sigmoid(x: Array) -> Array:
 
 
 def jacobian_of_sigmoid(x: Array) -> Array:
-    """y (1 - y) on the diagonal."""
+    """Y (1 - y) on the diagonal."""
     y = sigmoid(x.reshape(1, -1))
     return np.eye(x.size) * (y * (1 - y))
 
@@ -181,7 +181,7 @@ def half_squares(x: Array) -> Array:
 
 
 def jacobian_of_half_squares(x: Array) -> Array:
-    """x itself, as one row."""
+    """X itself, as one row."""
     return x.reshape(1, -1)
 
 

@@ -114,7 +114,7 @@ A, B = np.array([1.0]), np.array([3.0])
         (
             (A, WireArray("ndarray", "object", (2,), None)),
             "BP141",
-            "example: b is an array of objects; an array of numbers is asked for",
+            "example: b is an array of object; an array of numbers is asked for",
         ),
         (
             (A, WireArray("ndarray", "float64", (10**5, 10**4), None)),

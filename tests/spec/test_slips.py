@@ -662,7 +662,7 @@ SLIPS = [
         'families = ["base"]',
         (
             "assignment.toml:45: task rules, check imports: families does not apply to a rules "
-            f"check, only to {', '.join(kind for kind, keys in _USES.items() if 'families' in keys)}"
+            f"check, only to {', '.join(k for k, keys in _USES.items() if 'families' in keys)}"
         ),
     ),
     Slip(

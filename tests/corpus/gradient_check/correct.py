@@ -452,8 +452,12 @@ _VERDICT = (
     (
         "largest_entries",
         "the largest difference, relative to the largest entry",
-        _verdict("1e-5", "difference.abs().max() / gradient.abs().max().clamp(min=1e-30)", "1e-3",
-                 wide=True),
+        _verdict(
+            "1e-5",
+            "difference.abs().max() / gradient.abs().max().clamp(min=1e-30)",
+            "1e-3",
+            wide=True,
+        ),
     ),
     (
         "scaled_step",
@@ -468,8 +472,9 @@ _VERDICT = (
     (
         "sum_of_norms",
         "divided by the sum of both norms",
-        _verdict("1e-5", "difference.norm() / (gradient.norm() + numerical.norm())", "1e-3",
-                 wide=True),
+        _verdict(
+            "1e-5", "difference.norm() / (gradient.norm() + numerical.norm())", "1e-3", wide=True
+        ),
     ),
     (
         "float32_step",

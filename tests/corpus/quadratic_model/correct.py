@@ -153,7 +153,7 @@ def _made() -> tuple[Variant, ...]:
         ("square", "torch.square", "torch.square(y - w1 * x**2 - w2 * x - b)"),
         ("floats", "a Python float", "(float(w1) * x**2 + float(w2) * x + float(b) - y) ** 2"),
         ("one_element", "one element", "(w1 * x**2 + w2 * x + b - y).view(1, 1).pow(2)"),
-        ("absolute", "the absolute value, squared", "abs(w1 * x * x + w2 * x + b - y) ** 2"),
+        ("of_absolute", "the absolute value, squared", "abs(w1 * x * x + w2 * x + b - y) ** 2"),
     ):
         text = _function("loss(x, y, w1, w2, b)", f"return {value}")
         made.append(BASE.right("loss", name, why, text))
