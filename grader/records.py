@@ -138,6 +138,12 @@ class Mismatch(Record):
         greatest: greatest absolute difference over all entries.
         case: id of the case.
         secret: whether the case's inputs are secret.
+        angle_deg: between the student's result and the right one as vectors, or None.
+        length_ratio: length of the student's over that of the right one, or None.
+        levels: how wrong each entry is, by row and column: 0 right, 1 under 10 %, 2 under 100 %,
+            3 worse; () where the array is large.
+        difference: derivative at the worst entry by finite differences of the right loss, or None.
+        difference_error: what it may be off by, or None.
     """
 
     name: str
@@ -150,6 +156,11 @@ class Mismatch(Record):
     greatest: float
     case: str
     secret: bool = False
+    angle_deg: float | None = None
+    length_ratio: float | None = None
+    levels: tuple[tuple[int, ...], ...] = ()
+    difference: float | None = None
+    difference_error: float | None = None
 
 
 class CaseResult(Record):

@@ -18,7 +18,7 @@ from grader.reference import (
 )
 from grader.spec import LoadedAssignment, load_assignment
 
-from .direct import observe_directly
+from .direct import convert_for, observe_directly
 from .grading import ROOT, without_families
 
 IDS = sorted(path.parent.name for path in ROOT.glob("reference/*/mistakes.py"))
@@ -61,6 +61,7 @@ def judged(name: str, source: str) -> Judged:
     file = made.spec.submission.file
     public = assignment(name).fixtures
     if public is not None and made.spec.arrays == "torch":
+        convert_for("torch")  # the public functions import it; it cannot be imported twice
         public = (TWINS % (public.decode(), file.removesuffix(".py"))).encode()
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
     script = made.spec.submission.script is not None

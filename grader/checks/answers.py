@@ -207,6 +207,9 @@ def mismatch(question: Question, name: str, comparison: Comparison) -> Mismatch:
         greatest=comparison.greatest,
         case=question.case.id,
         secret=question.case.secret,
+        angle_deg=comparison.picture.angle_deg if comparison.picture else None,
+        length_ratio=comparison.picture.length_ratio if comparison.picture else None,
+        levels=comparison.picture.levels if comparison.picture else (),
     )
 
 

@@ -16,9 +16,13 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from grader.diagnose.leaves import Leaves, leaves
+from grader.draw import Inputs
 from grader.evidence import Request
 from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
+from grader.numerics.differences import Witness, derivative
+from grader.numerics.tolerance import Input, in_float64
 from grader.sandbox.wire import Fixture, WireArray
+from grader.spec.calls import Call
 
 Ids = tuple[str, ...]
 """Mistakes made at once, by id."""
@@ -33,6 +37,12 @@ class Predictions(Protocol):
 
     def predict(self, ids: Ids, request: Request) -> Leaves | None:
         """Return what the reference with these mistakes answers; None where it does not."""
+        ...
+
+    def slope(
+        self, call: Call, inputs: Inputs, name: str, index: tuple[int, ...]
+    ) -> Witness | None:
+        """Return the derivative of a right function at one entry of a variable, by differences."""
         ...
 
     def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
@@ -68,6 +78,25 @@ class FromReference:
         if key not in self.known:
             self.known[key] = self._computed(ids, request)
         return self.known[key]
+
+    def slope(
+        self, call: Call, inputs: Inputs, name: str, index: tuple[int, ...]
+    ) -> Witness | None:
+        """See `Predictions`."""
+        module = self._module(RIGHT)
+        if module is None or not set(call.arguments) <= set(inputs):
+            return None
+        given = {n: in_float64(Input(inputs[n])) for n in call.arguments}
+        if not isinstance(given.get(name), np.ndarray):
+            return None
+
+        def moved(distance: float) -> Any:
+            there = given[name].copy()
+            there[index] += distance
+            return module[call.function](*({**given, name: there}[n] for n in call.arguments))
+
+        witness = derivative(moved)
+        return witness if witness.conclusive else None
 
     def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
         """See `Predictions`."""

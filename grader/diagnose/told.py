@@ -18,7 +18,7 @@ from grader.diagnose.smallest import Candidate, candidates, companions, first_wr
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
-from grader.records import ByHand, Finding, Numbers, Step, Verdict
+from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
 from grader.spec.calls import call_of
 
 NAMEABLE: Final = ("BP101", "BP103", "BP104", "BP302", "BP303")
@@ -79,7 +79,26 @@ class _Room:
             return verdict
         found = self.causes(verdict.task)
         told = [self.told(verdict, finding, found) for finding in verdict.findings]
-        return verdict.model_copy(update={"findings": tuple(told)})
+        witnessed = tuple(self.witnessed(verdict, mismatch) for mismatch in verdict.mismatches)
+        return verdict.model_copy(update={"findings": tuple(told), "mismatches": witnessed})
+
+    def witnessed(self, verdict: Verdict, mismatch: Mismatch) -> Mismatch:
+        """Add what finite differences say at the worst entry of a gradient."""
+        cases = self.prepared.cases[verdict.task, verdict.check]
+        case = next(case for case in cases if case.question.case.id == mismatch.case)
+        calls = [call_of(task) for task in self.prepared.spec.task if task.call]
+        of = [
+            call for call in calls if call is not None and call.function == case.question.check.of
+        ]
+        if verdict.kind != "gradient" or not of:
+            return mismatch
+        witness = self.predictions.slope(
+            of[0], case.question.inputs, mismatch.name, mismatch.worst_at
+        )
+        if witness is None:
+            return mismatch
+        found = {"difference": witness.value, "difference_error": witness.error}
+        return mismatch.model_copy(update=found)
 
     def told(self, verdict: Verdict, finding: Finding, found: tuple[Cause, ...]) -> Finding:
         if finding.code not in NAMEABLE or finding.mistake is not None:

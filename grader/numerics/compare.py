@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -17,6 +18,27 @@ COARSE: Final = 2.0**16
 """So many float64 tolerances off is no other way of rounding: float32 is 2**29 as coarse."""
 
 
+MOST_LEVELS: Final = 16
+"""Rows or columns of a picture of levels; larger arrays have none."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How a wrong array lies to the right one.
+
+    Attributes:
+        angle_deg: between the two as vectors; None where one is zero or not finite.
+        length_ratio: length of the wrong one over that of the right one; None likewise.
+        levels: by row and column 0 where right, 1 where less than 10 % off, 2 where less than
+            100 %, 3 where worse, relative to the right entry; () unless it is a small vector or
+            matrix.
+    """
+
+    angle_deg: float | None
+    length_ratio: float | None
+    levels: tuple[tuple[int, ...], ...]
+
+
 @dataclass(frozen=True)
 class Comparison:
     """An answer held against the expected one.
@@ -27,6 +49,7 @@ class Comparison:
         worst_at: index of the entry furthest outside its tolerance; the first of several.
         got, want, allowed: the numbers there.
         greatest: greatest absolute difference over all entries.
+        picture: how the two lie to each other, where they differ.
         accuracy: "fine" where it is accurate to float64 and float32 work would not have been,
             "coarse" where it is as far off as float32 work is, None where it tells neither.
     """
@@ -40,6 +63,7 @@ class Comparison:
     allowed: float
     greatest: float
     accuracy: str | None = None
+    picture: Picture | None = None
 
     @property
     def passed(self) -> bool:
@@ -68,7 +92,26 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         if not np.any(outside):
             made = _comparison(precision, outside, got, want, error, expected.allowed[precision])
             return replace(made, accuracy=_accuracy(error, expected, precision))
-    return _comparison(None, outside, got, want, error, expected.allowed[precisions[-1]])
+    made = _comparison(None, outside, got, want, error, expected.allowed[precisions[-1]])
+    return replace(made, picture=_picture(got, want, error, outside))
+
+
+def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
+    lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
+    if got.ndim == 0 or not all(np.isfinite(n) and n > 0 for n in lengths):
+        angle, ratio = None, None
+    else:
+        cosine = float(np.vdot(got / lengths[0], want / lengths[1]))
+        angle, ratio = math.degrees(math.acos(max(-1.0, min(1.0, cosine)))), lengths[0] / lengths[1]
+    return Picture(angle, ratio, _levels(want, error, outside))
+
+
+def _levels(want: Array, error: Array, outside: Array) -> tuple[tuple[int, ...], ...]:
+    if not 1 <= want.ndim <= 2 or max(want.shape) > MOST_LEVELS:
+        return ()
+    size = np.abs(want)
+    levels = np.where(error < 0.1 * size, 1, np.where(error < size, 2, 3)) * outside
+    return tuple(tuple(int(level) for level in row) for row in np.atleast_2d(levels))
 
 
 def _accuracy(error: Array, expected: Expected, precision: str) -> str | None:
