@@ -107,6 +107,7 @@ def with_excerpt(finding: Finding, sources: Mapping[str, Source]) -> Finding:
         return finding
     first = max(finding.line - CONTEXT, 1)
     shown = tuple(line[:LONGEST].rstrip() for line in lines[first - 1 : finding.line])
+    # a tab is shown as four blanks
     start, end = (
         len(lines[finding.line - 1].encode()[:c].decode(errors="replace")) for c in finding.columns
     )

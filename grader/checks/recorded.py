@@ -115,7 +115,8 @@ def explain(
 
 
 def _named(question: Question, mistake: str, words: Mapping[str, object]) -> Finding:
-    made = finding(question, "BP316", SENTENCES[mistake].format(**words))
+    headline = SENTENCES[mistake].format(**words).removesuffix(".")
+    made = finding(question, "BP316", headline)
     return made.model_copy(update={"mistake": mistake})
 
 

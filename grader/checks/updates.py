@@ -43,7 +43,7 @@ def explain_updates(question: Question, left: Left) -> tuple[Finding, ...]:
         if name not in question.inputs or name not in (question.check.compares or (name,)):
             continue
         for mistake, words in _found(question, left, name, float(rate)):
-            sentence = SENTENCES[mistake].format(p=name, **words)
+            sentence = SENTENCES[mistake].format(p=name, **words).removesuffix(".")
             made = finding(question, "BP316", sentence)
             return (made.model_copy(update={"mistake": mistake}),)
     return ()

@@ -18,10 +18,17 @@ Key = tuple[str, str, str | None, int | None]
 
 @dataclass(frozen=True)
 class Told:
-    """A finding and the mismatches that prove it."""
+    """A finding and the mismatches that prove it.
+
+    Attributes:
+        finding: what is told.
+        mismatches: its proof.
+        same_as: the check whose block tells the cause of this one as well, or "".
+    """
 
     finding: Finding
     mismatches: tuple[Mismatch, ...] = ()
+    same_as: str = ""
 
     @property
     def key(self) -> Key:
@@ -146,7 +153,30 @@ def blocks(report: Report) -> list[Block]:
                 result.append(Block(tuple(sharers[item.key]), (item,)))
         if own or (not items and _unexplained(report, verdict)):
             result.append(Block((verdict,), tuple(own)))
-    return result
+    return _said_once(result)
+
+
+def _said_once(found: list[Block]) -> list[Block]:
+    """Replace a cause that an earlier check of the task had already by that check's name."""
+    first: dict[tuple[str, str], str] = {}
+    return [_after(block, first) for block in found]
+
+
+def _after(block: Block, first: dict[tuple[str, str], str]) -> Block:
+    told = []
+    for item in block.told:
+        finding = item.finding
+        if not finding.causes:
+            told.append(item)
+            continue
+        key = (block.verdicts[0].task, finding.causes[0].id)
+        said = first.setdefault(key, block.checks[0])
+        if said == block.checks[0]:
+            told.append(item)
+        else:
+            bare = {"causes": (), "by_hand": None, "excerpt": None}
+            told.append(Told(finding.model_copy(update=bare), item.mismatches, said))
+    return Block(block.verdicts, tuple(told))
 
 
 def closed_failures(report: Report) -> list[Verdict]:

@@ -6,6 +6,13 @@ from collections.abc import Sequence
 
 from grader.records import CaseResult, Finding, Mismatch, Report, Verdict
 from grader.render.blocks import Families, Told, failed_unseen, families
+from grader.render.diagnosis import (
+    angle_line,
+    by_hand_lines,
+    cause_lines,
+    excerpt_lines,
+    picture_lines,
+)
 from grader.render.figures import format_number, format_pair
 from grader.render.text import pad, shorten, width, wrap
 
@@ -50,6 +57,7 @@ def mismatch_lines(
             lines += wrap(_count(mismatch), columns)
         lines += _worst(mismatch, columns)
         lines += _greatest(mismatch)
+        lines += angle_line(mismatch)
         if all(later.case != mismatch.case for later in mismatches[number:]):
             lines += wrap(_seen_on(mismatch, cases), columns)
     return lines
@@ -66,10 +74,20 @@ def _worst(mismatch: Mismatch, columns: int) -> list[str]:
     head = f"{label}{shorten(entry(mismatch), _PLACE_COLUMNS)}   "
     allowed = format_number(mismatch.allowed, digits=2)
     indent = " " * width(head)
+    witness = _witness(mismatch, indent, want)
     right = f"{indent}right {pad(want, width(got))}   allowed {allowed}"
     if width(right) <= columns:
-        return [f"{head}yours {got}", right]
-    return [f"{head}yours {got}", f"{indent}right {want}", f"{indent}allowed {allowed}"]
+        return [f"{head}yours {got}", right, *witness]
+    return [f"{head}yours {got}", f"{indent}right {want}", f"{indent}allowed {allowed}", *witness]
+
+
+def _witness(mismatch: Mismatch, indent: str, want: str) -> list[str]:
+    """Return what finite differences say of the right entry, which they do not know."""
+    if mismatch.difference is None or mismatch.difference_error is None:
+        return []
+    said = format_number(mismatch.difference, signed=True)
+    error = format_number(mismatch.difference_error, digits=1)
+    return [f"{indent}      {pad(said, width(want))}   finite difference, ±{error}"]
 
 
 def _greatest(mismatch: Mismatch) -> list[str]:
@@ -119,8 +137,19 @@ def paragraphs(
     told: Told, cases: Sequence[CaseResult], columns: int, *, verbose: bool = False
 ) -> list[list[str]]:
     """Return the evidence of one finding: where, what it says itself, what the arrays say."""
+    finding = told.finding
+    pictures = [
+        line for mismatch in told.mismatches[:1] for line in picture_lines(mismatch, columns)
+    ]
     return [
-        wrap(place(told.finding), columns) if told.finding.file else [],
+        [
+            *(wrap(place(finding), columns) if finding.file else []),
+            *excerpt_lines(finding.excerpt, columns),
+        ],
         mismatch_lines(told.mismatches, cases, columns),
-        detail_lines(told.finding, columns, verbose=verbose),
+        pictures,
+        [f"cause  the same as for {told.same_as}"] if told.same_as else [],
+        cause_lines(finding, columns),
+        by_hand_lines(finding.by_hand, columns),
+        detail_lines(finding, columns, verbose=verbose),
     ]

@@ -20,7 +20,7 @@ _TERMINAL_SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]"  # two-character sequences
 )
 _OWN_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_LINES_OF_TEXT = frozenset({"detail"})
+_LINES_OF_TEXT = frozenset({"detail", "lines"})
 _LONGEST_LINE = 400
 _LONGEST_RAW = 4000
 
@@ -163,6 +163,12 @@ _PLAIN = str.maketrans(
         "\N{EN DASH}": "-",
         "\N{EM DASH}": "-",
         "\N{MULTIPLICATION SIGN}": "x",
+        "│": "|",
+        "─": "~",
+        "░": ":",
+        "▒": "%",
+        "█": "#",
+        "°": "o",
     }
 )
 

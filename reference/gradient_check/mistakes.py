@@ -139,7 +139,7 @@ MISTAKES = (
         sentence="The distance is divided by the norm of the first argument alone.",
         hint="Should the relative error of (a, b) and of (b, a) differ?",
         concept="relative error",
-        tasks=("relative_error",),
+        tasks=("relative_error", "is_right"),
     ),
     Mistake(
         id="largest_entry",

@@ -1,4 +1,8 @@
-"""Realistic mistakes in computational_graph: each must lose points."""
+"""Realistic mistakes in computational_graph: each must lose points.
+
+None takes a time that grows with the number of paths: those are in submissions_example, as this
+corpus is judged in the process of the tests.
+"""
 
 from __future__ import annotations
 
@@ -159,18 +163,6 @@ _ORDERS = (
         self.grad += 1.0
         for node in queue:
             node.push()
-""",
-    ),
-    (
-        "push_again_and_again",
-        "pushes a node's whole gradient each time it is met",
-        """\
-    def backward(self, first=True):
-        if first:
-            self.grad += 1.0
-        self.push()
-        for parent in self.parents:
-            parent.backward(False)
 """,
     ),
     (

@@ -1,0 +1,30 @@
+"""Subtracts only half of the way back."""
+
+import torch
+
+
+def numerical_gradient(f, w, epsilon):
+    gradient = torch.zeros_like(w)
+    for i in range(w.shape[0]):
+        for j in range(w.shape[1]):
+            w[i, j] += epsilon
+            above = f(w)
+            w[i, j] -= 2 * epsilon
+            gradient[i, j] = (above - f(w)) / (2 * epsilon)
+    return gradient
+
+
+def table(f, gradient, w, epsilon):
+    analytic = gradient.reshape(-1)
+    numerical = numerical_gradient(f, w, epsilon).reshape(-1)
+    return torch.stack([analytic, numerical, analytic - numerical], dim=1)
+
+
+def relative_error(a, b):
+    longest = max(a.norm(), b.norm())
+    return (a - b).norm() / longest if longest > 0 else 0.0
+
+
+def is_right(f, gradient, w):
+    numerical = numerical_gradient(f, w.double(), 1e-5)
+    return bool(relative_error(gradient.double(), numerical) < 1e-3)
