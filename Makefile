@@ -2,6 +2,7 @@
 #   make demo   grade an example and show the report          (numpy only)
 #   make test   complete the set-up and run all tests         (adds torch and the test tools)
 #   make lint   ruff, mypy --strict, import contracts
+#   make kits   write the kits that students' self-checks need
 #   make corpus judge right and wrong hand-ins by the thousand; see docs/corpus.md
 #
 # PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
@@ -9,13 +10,15 @@
 PYTHON    ?= python3
 PIP_FLAGS ?=
 VENV      := .venv
+# the grader's cache lies in the home folder
+export GRADE_CACHE ?= off
 BIN       := $(VENV)/bin
 PIP       := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) -c constraints.txt
 EXAMPLE   ?= submissions_example/two_layer_relu/partial/missing_mask
 # "auto" where this machine can close files and network to a submission, else "none"
 SANDBOX    = $(shell $(BIN)/python -c 'from grader.sandbox.probe import best_level; print("auto" if best_level() else "none")')
 
-.PHONY: demo test lint format schema attacks corpus bench clean
+.PHONY: demo test lint format schema kits attacks corpus bench clean
 
 demo: $(VENV)/.demo
 	@sandbox=$(SANDBOX); \
@@ -36,6 +39,9 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+kits: $(VENV)/.test
+	$(BIN)/grade kit
 
 schema: $(VENV)/.demo
 	$(BIN)/grade schema > assignments/assignment.schema.json

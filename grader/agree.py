@@ -62,5 +62,5 @@ def _close(one: Any, other: Any, measured: bool) -> bool:
     if measured:
         small, large = np.minimum(one, other), np.maximum(one, other)
         return bool(np.all(large <= MEASURED * small) or np.array_equal(one, other))
-    size = float(np.max(np.abs(other), initial=0.0))
+    size = float(np.max(np.abs(other[np.isfinite(other)]), initial=0.0))
     return bool(np.allclose(one, other, rtol=0, atol=RTOL * size, equal_nan=True))

@@ -65,6 +65,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A place in the submission's own code that a call was at.
+
+    Attributes:
+        file: a submitted file.
+        line: 1-based.
+        function: name of the code there, "<module>" at the top level.
+    """
+
+    file: str
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
 class Raised:
     """An exception, as the student's process tells it.
 
@@ -73,12 +88,14 @@ class Raised:
         message: its text, cut; "" where it could not be made.
         file: the submitted file of the innermost frame in the student's code, or None.
         line: 1-based line there.
+        frames: the innermost ones in the student's code, the outermost of them first.
     """
 
     type: str
     message: str
     file: str | None = None
     line: int | None = None
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True)

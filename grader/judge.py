@@ -227,12 +227,7 @@ class _Bench:
         return points if points > earned else None
 
     def judge_case(self, case: PreparedCase) -> Judgement:
-        prefix = case.question.case.id + ":"
-        calls = self.evidence.calls
-        observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
-        judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
-        outline = self.evidence.outline
-        judgement = told_as_unfilled(case.question, outline, observed, judgement)
+        judgement = judge_case(case, self.evidence)
         if judgement.precision == "float32" and "float64" in case.question.precisions():
             self.float32.add(case.question.function)
         self.noted.update(dict.fromkeys(judgement.notes))
@@ -250,6 +245,15 @@ class _Bench:
             return tuple(self.noted)
         accurate = f"{', '.join(sorted(self.float32))}: accurate to float32, which is enough"
         return (*self.noted, accurate)
+
+
+def judge_case(case: PreparedCase, evidence: Evidence) -> Judgement:
+    """Judge one case by itself, from what was seen of its calls."""
+    prefix = case.question.case.id + ":"
+    calls = evidence.calls
+    observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
+    judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
+    return told_as_unfilled(case.question, evidence.outline, observed, judgement)
 
 
 class _Observed(dict[str, Observation]):

@@ -155,7 +155,7 @@ class Grader:
             siblings |= {"fixtures"}
         evidence = observe(
             self.zygote,
-            self._program(found),
+            self.program(found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
             lambda evidence: self._follow_up(evidence, siblings),
@@ -175,7 +175,8 @@ class Grader:
             asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
 
-    def _program(self, found: Found) -> Program:
+    def program(self, found: Found) -> Program:
+        """Return what is run of a submission."""
         limits = self.assignment.spec.limits
         files = {path: source.content for path, source in found.submission.files.items()}
         return Program(

@@ -146,6 +146,8 @@ def on_wire(value: Any) -> Value:
         return [on_wire(item) for item in value]
     if isinstance(value, tuple):
         return tuple(on_wire(item) for item in value)
+    if isinstance(value, dict):
+        return {name: on_wire(item) for name, item in value.items()}
     return value  # type: ignore[no-any-return]  # plain data is a Value
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from grader.run import Grader
 
 os.environ.update(ONE_THREAD)  # before anything imports numpy
+os.environ["GRADE_CACHE"] = "off"  # the user's own is left alone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -36,9 +36,7 @@ def graded(name: str, text: str) -> Judged:
         warm()
     file = made.spec.submission.file
     requests = [request for case in made.all_cases() for request in case.requests(60.0)]
-    evidence = observe_directly(
-        {file: text}, file, requests, arrays=made.spec.arrays, script=True
-    )
+    evidence = observe_directly({file: text}, file, requests, arrays=made.spec.arrays, script=True)
     return judge(made, evidence, frozenset())
 
 

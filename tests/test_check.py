@@ -262,3 +262,12 @@ def test_kit_errors(course: Path, tmp_path: Path) -> None:
     done = run_grade("kit", *alone, "--out", tmp_path / "file")
     assert done.returncode == 2
     assert "the kit cannot be written" in done.stderr
+
+
+def test_where_no_sandbox_can_be_had_the_check_runs_without_one(course: Path) -> None:
+    done = check(course, RIGHT, GRADE_FRESH_INTERPRETER="1")
+    assert done.returncode == 0
+    assert "sandbox none" in done.stdout
+    refused = run_grade(RIGHT, "-a", "two_layer_relu", GRADE_FRESH_INTERPRETER="1")
+    assert refused.returncode == 2
+    assert "no sandbox can be had here" in refused.stderr

@@ -109,7 +109,7 @@ def test_a_mistake_loses_the_points_it_should(name: str, mistake: Mistake) -> No
 
 # --- how a mistake is made ------------------------------------------------------------------------
 
-SOURCE = '''
+SOURCE = """
 RATE = 2
 
 
@@ -127,7 +127,7 @@ class Value:
         def backward():
             self.grad += other.data
         return out
-'''
+"""
 
 
 def a_mistake(step: str, wrong: str, name: str = "m") -> Mistake:
@@ -175,5 +175,3 @@ def test_a_step_that_is_not_there_is_said(step: str, wrong: str, said: str) -> N
 def test_two_mistakes_at_one_step_do_not_compose() -> None:
     with pytest.raises(StepError, match="two mistakes at one step"):
         mistaken_source(SOURCE, [a_mistake("f.y", "1"), a_mistake("f.y", "2", "n")])
-
-

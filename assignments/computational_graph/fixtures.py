@@ -77,11 +77,11 @@ def _powers(Value, number, exponents):
 
 
 def rectified(Value, a):
-    """relu of a positive and of a negative value"""
+    """relu of a positive and of a negative value, as in relu(a) + relu(a)"""
     on, off = Value(abs(a)), Value(-abs(a))
     up, down = on.relu(), off.relu()
-    up.backward()
-    down.backward()
+    (up + up).backward()
+    (down + down).backward()
     return {
         "relu(positive)": up.data,
         "relu(negative)": down.data,
@@ -99,9 +99,10 @@ def rectified_zero(Value, a):
 
 
 def exponential(Value, a):
-    """exp(a)"""
+    """exp(a) + exp(a), the same value twice"""
     x = Value(a)
-    out = x.exp()
+    y = x.exp()
+    out = y + y
     out.backward()
     return _told(out, a=x)
 
@@ -110,9 +111,9 @@ def exponential(Value, a):
 
 
 def reused(Value, a, b):
-    """a value used several times, (a + a) * a + a"""
+    """a value used several times, (a + a) * a + a * a"""
     x = Value(a)
-    out = (x + x) * x + x
+    out = (x + x) * x + x * x
     out.backward()
     return _told(out, a=x)
 
@@ -246,8 +247,8 @@ OPERATIONS = (
     (lambda x, y: 2 * x, lambda u, v: 2 * u, lambda u, v: True),
     (lambda x, y: 1 - x, lambda u, v: 1 - u, lambda u, v: True),
     (lambda x, y: 3 / x, lambda u, v: 3 / u, lambda u, v: abs(u) > 0.375),
-    (lambda x, y: x**2, lambda u, v: u**2, lambda u, v: True),
-    (lambda x, y: x**3, lambda u, v: u**3, lambda u, v: abs(u) < 2),
+    (lambda x, y: x**2, lambda u, v: u**2, lambda u, v: abs(u) > 0.01),
+    (lambda x, y: x**3, lambda u, v: u**3, lambda u, v: 0.01 < abs(u) < 2),
     (lambda x, y: x**-1, lambda u, v: 1 / u, lambda u, v: abs(u) > 0.25),
     (lambda x, y: x**0.5, lambda u, v: u**0.5, lambda u, v: u > 0.1),
     (lambda x, y: x.relu(), lambda u, v: max(u, 0.0), lambda u, v: abs(u) > 0.05),

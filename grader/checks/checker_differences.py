@@ -31,7 +31,8 @@ VITAL: Final = 2
 
 def expect(question: Question) -> Expected | None:
     """Return the right differences or table; None where noise would hide all of it."""
-    f, w, epsilon = _arguments(question)
+    w, epsilon = _arguments(question)
+    f = question.twins[question.inputs[question.call.arguments[0]]]
     right = expect_differences(f, w, epsilon)
     if np.max(np.abs(right.low) / right.allowed[question.precisions()[0]]) < VITAL:
         return None
@@ -64,11 +65,10 @@ def judge(question: Question, expected: Expected, observed: Mapping[str, Observa
     )
 
 
-def _arguments(question: Question) -> tuple[Any, Array, float]:
-    """Return the twin of f, w and epsilon."""
-    first, *_, w, epsilon = question.call.arguments
-    inputs = question.inputs
-    return question.twins[inputs[first]], inputs[w], float(inputs[epsilon])
+def _arguments(question: Question) -> tuple[Array, float]:
+    """Return w and epsilon. f's twin is not asked for: where a kit is judged by there is none."""
+    *_, w, epsilon = question.call.arguments
+    return question.inputs[w], float(question.inputs[epsilon])
 
 
 def _table(gradient: Array, right: Expected) -> Expected:
@@ -91,7 +91,7 @@ def _with_record(question: Question, value: Value) -> tuple[Value, Record | None
     if question.check.watch is None or not isinstance(value, tuple) or len(value) != 2:
         return value, None
     result, points = value
-    _, w, epsilon = _arguments(question)
+    w, epsilon = _arguments(question)
     if not isinstance(points, WireArray) or points.data is None:
         return result, None
     if points.shape[1:] != w.shape:
@@ -101,7 +101,7 @@ def _with_record(question: Question, value: Value) -> tuple[Value, Record | None
 
 def _array(question: Question, expected: Expected, value: Value) -> Array | Finding:
     shape, name = expected.low.shape, question.function
-    _, w, _ = _arguments(question)
+    w, _ = _arguments(question)
     what = f"the result of {name}"
     if question.check.role == "table":
         return array_of(question, value, shape, what, f"w has {w.size} entries: {shape} is right")
@@ -133,7 +133,7 @@ def _judge_table(
     columns = [_column(right, i) for i in range(len(COLUMNS))]
     wrong = [not compare(got[:, i], columns[i], precision).passed for i in range(len(COLUMNS))]
     if wrong[1] and not wrong[0]:
-        shape = _arguments(question)[1].shape
+        shape = _arguments(question)[0].shape
         numbers = right.low[:, 1].reshape(shape), got[:, 1].reshape(shape)
         judged = _explained(question, judged, *numbers, record, "the numerical column of ")
         if judged.findings[0].code != "BP408":

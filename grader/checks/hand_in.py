@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from grader.checks.scripts import in_words, read_left
+from grader.checks.left import in_words, read_left
 from grader.evidence import Evidence, Observation, Outcome, Raised, SourceProblem
 from grader.records import Finding
 from grader.spec.calls import call_of
 from grader.spec.models import Assignment, Task
+
+
+AWAIT = "'await' outside function"
 
 
 def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
@@ -36,7 +39,8 @@ def why_fruitless(spec: Assignment, evidence: Evidence) -> Finding | None:
     file = spec.submission.file
     if all(run.outcome is not Outcome.RETURNED for run in runs):
         why = _import(file, runs[0])
-        return why.model_copy(update=in_words(runs[0].raised) or {})
+        ran = {"headline": why.headline.replace("importing", "running", 1)}
+        return why.model_copy(update=in_words(runs[0].raised) or ran)
     if not any(left.values for left in map(read_left, runs) if left is not None):
         return Finding(code="BP008", headline=f"{file} leaves none of its variables", file=file)
     return None
@@ -80,7 +84,8 @@ def _source(problem: SourceProblem) -> Finding:
         case "unreadable":
             code, headline = "BP002", f"{problem.file} cannot be read: {problem.message}"
         case _:
-            code, headline = "BP003", f"syntax error: {problem.message}"
+            also = ", which only a notebook allows" if problem.message == AWAIT else ""
+            code, headline = "BP003", f"syntax error: {problem.message}{also}"
     return Finding(code=code, headline=headline, file=problem.file, line=problem.line)
 
 

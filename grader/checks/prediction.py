@@ -17,16 +17,8 @@ import numpy as np
 from grader.checks.answers import finding, not_finite, scalar_of
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Functions, Judgement, Limits, Question
-from grader.checks.scripts import (
-    RUN,
-    Left,
-    not_found,
-    read_left,
-    replaced,
-    run_request,
-    starts_of,
-    stopped,
-)
+from grader.checks.left import Left, not_found, read_left, stopped
+from grader.checks.scripts import RUN, replaced, run_request, starts_of
 from grader.checks.variables import read_value
 from grader.evidence import Observation, Request
 from grader.numerics.tolerance import PRECISIONS, Expected

@@ -5,7 +5,7 @@ by name. It runs in the student's process with the student's class, and here wit
 class whose numbers are tracked, so that the tolerances are computed.
 
 Names, not positions, tell the numbers apart, and the first line of the function's docstring says
-what it builds: it is the subject of what a finding says.
+what it builds: findings end with it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from grader.checks.answers import failure, finding, mismatch, scalar_of
 from grader.checks.arrays import ONLY
 from grader.checks.base import Functions, Judgement, Limits, Question, UnfitReferenceError
-from grader.evidence import Observation, Outcome, Request
+from grader.evidence import Observation, Request
 from grader.numerics.compare import compare, one_slope
 from grader.numerics.tolerance import PRECISIONS, Expected
 from grader.numerics.tracked import Context
@@ -29,6 +29,8 @@ from grader.sandbox.wire import Value
 PRECISION: Final = "float64"
 """Of Python's numbers."""
 MOST_NAMED: Final = 3
+UNFILLED: Final = "BP116"
+RECURSION: Final = "Functions that call themselves reach only so deep; a loop has no such limit."
 Numbers: TypeAlias = dict[str, Any]
 
 
@@ -86,9 +88,9 @@ class Program:
     ) -> Judgement:
         """See `base.Kind`."""
         observation = observed[ONLY]
-        problem = failure(question, _subject(question, expected, observation), observation)
+        problem = failure(question, question.function, observation)
         if problem is not None:
-            return Judgement(False, (problem,))
+            return Judgement(False, (_on(expected, observation, problem),))
         numbers = _read(question, observation.value, expected)
         if isinstance(numbers, Finding):
             return Judgement(False, (numbers,))
@@ -141,25 +143,26 @@ def _program(question: Question) -> str:
 # --- what came back -------------------------------------------------------------------------------
 
 
-def _subject(question: Question, expected: ExpectedNumbers, observation: Observation) -> str:
-    """Return what a failure is said of: a class that was not filled in fails everywhere."""
-    raised = observation.raised
-    unwritten = raised is not None and raised.type == "NotImplementedError"
-    if observation.outcome is Outcome.RAISED and unwritten:
-        return question.function
-    return expected.what
+def _on(expected: ExpectedNumbers, observation: Observation, problem: Finding) -> Finding:
+    """Return a failure with the expression that it happened on."""
+    if problem.code == UNFILLED:  # it fails everywhere
+        return problem
+    told: dict[str, Any] = {"headline": f"{problem.headline}: {expected.what}"}
+    if observation.raised is not None and observation.raised.type == "RecursionError":
+        told["detail"] = (RECURSION,)
+    return problem.model_copy(update=told)
 
 
 def _read(question: Question, value: Value, expected: ExpectedNumbers) -> Any:
     """Return the numbers by name, or the finding for the first that is none."""
     if not isinstance(value, dict) or value.keys() != expected.numbers.keys():
-        return finding(question, "BP115", f"the answer of {expected.what} could not be read")
+        headline = f"the answer of {question.function} could not be read: {expected.what}"
+        return finding(question, "BP115", headline)
     numbers = {}
     for name, item in value.items():
         number = scalar_of(question, item, name)
         if isinstance(number, Finding):
-            words = f"{number.headline} ({expected.what})"
-            return number.model_copy(update={"headline": words})
+            return number.model_copy(update={"headline": f"{number.headline}: {expected.what}"})
         numbers[name] = number
     return numbers
 

@@ -15,7 +15,8 @@ from typing import Final
 
 from grader.checks.answers import finding
 from grader.checks.base import Question
-from grader.checks.scripts import Left, handout, is_handout, repeats, starts_of
+from grader.checks.left import Left
+from grader.checks.scripts import handout, is_handout, repeats, starts_of
 from grader.records import Finding
 
 CLOSE: Final = 1e-4
@@ -208,9 +209,9 @@ def _in_the_loop(notes: _Notes) -> Iterator[tuple[str, dict[str, object]]]:
         yield "batch", {}
     last = [one for at, one in enumerate(notes.passes) if at % notes.samples == notes.samples - 1]
     others = [one for at, one in enumerate(notes.passes) if at % notes.samples != notes.samples - 1]
-    if last and others and not any(_changes(one, notes.names) for one in others):
-        if all(_changes(one, notes.names) for one in last):
-            yield "step_outside", {}
+    changed = [any(_changes(one, notes.names) for one in part) for part in (others, last)]
+    if others and changed == [False, True]:
+        yield "step_outside", {}
     held = [any(_is_held(one.before[name]) for name in notes.names) for one in notes.passes]
     if len(held) > 1 and all(held[1:]):
         yield "not_zeroed", {}

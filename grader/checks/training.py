@@ -52,7 +52,10 @@ from grader.spec.expressions import parse_expression
 
 Array = npt.NDArray[Any]
 
-DTYPES: Final = {"float32": np.float32, "float64": np.float64}
+DTYPES: Final[Mapping[str, type[np.floating[Any]]]] = {
+    "float32": np.float32,
+    "float64": np.float64,
+}
 ROUNDINGS: Final = 64
 DOUBT: Final = 2
 """Weights on the way are taken to be off by this many times what float32 runs showed."""
@@ -241,7 +244,10 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
         return Judgement(False, (got,))
     allowed = expected.allowed[question.precisions()[-1]]
     step = int(np.argmax(~(np.abs(got - expected.low) <= allowed)))
-    first = f"the first of {run.steps}" if step else "the loss before the first update"
+    start = f"the loss of the first {_round(question)}"
+    if _round(question) == "update":
+        start = "the loss before the first update"
+    first = f"the first of {run.steps}" if step else start
     judged = compare_numbers(
         question, got, expected, name, not_finite(question, got, name), "BP302", ""
     )
@@ -263,10 +269,16 @@ def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value
         got = scalar_of(question, value, what)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    after = "the first update" if run.steps == 1 else f"{run.steps} updates"
+    each = _round(question)
+    after = f"the first {each}" if run.steps == 1 else f"{run.steps} {each}s"
     wrong = f"{name} after {after} is wrong"
     infinite = not_finite(question, got, what)
     return compare_numbers(question, got, expected, name, infinite, "BP303", wrong)
+
+
+def _round(question: Question) -> str:
+    """Return what a loss is recorded for: an update, or an epoch of one for each sample."""
+    return "epoch" if question.spec.sequential else "update"
 
 
 def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Finding:
@@ -279,7 +291,7 @@ def _losses(question: Question, value: Value, run: ExpectedRun) -> Array | Findi
         headline = f"the losses are {described(value)}; a list of {run.steps} numbers is asked for"
         return finding(question, "BP102", headline)
     if count != run.steps:
-        headline = f"{question.function} returns {count} losses for {run.steps} steps"
+        headline = f"{question.function} returns {count} losses for {run.steps} {_steps(question)}"
         return finding(question, "BP301", headline)
     items = value if isinstance(value, list | tuple) else _rows(value)
     numbers = []

@@ -6,7 +6,9 @@ are the weights before it: after one step, the ones that were given.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy.typing as npt
 
 from grader.checks.answers import finding
 from grader.checks.base import Question
-from grader.checks.scripts import Left
+from grader.checks.left import Left
 from grader.records import Finding
 from grader.sandbox.wire import WireArray
 
@@ -42,7 +44,9 @@ def explain_updates(question: Question, left: Left) -> tuple[Finding, ...]:
     for name in question.check.results or ():
         if name not in question.inputs or name not in (question.check.compares or (name,)):
             continue
-        for mistake, words in _found(question, left, name, float(rate)):
+        with np.errstate(all="ignore"):  # a run may have diverged
+            found = list(islice(_found(question, left, name, float(rate)), 1))
+        for mistake, words in found:
             sentence = SENTENCES[mistake].format(p=name, **words).removesuffix(".")
             made = finding(question, "BP316", sentence)
             return (made.model_copy(update={"mistake": mistake}),)
@@ -69,7 +73,8 @@ def _found(
     if _close(change, rate * gradient):
         yield "ascent", {}
     fitted = -float(np.sum(change * gradient) / np.sum(gradient * gradient))
-    if _close(change, -fitted * gradient) and abs(fitted - rate) > 1e-2 * rate:
+    is_other = math.isfinite(fitted) and abs(fitted - rate) > 1e-2 * rate
+    if is_other and _close(change, -fitted * gradient):
         yield "learning_rate", {"rate": float(f"{fitted:.3g}"), "asked": rate}
 
 

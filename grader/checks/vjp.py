@@ -186,6 +186,10 @@ def _alternatives(question: Question, functions: Functions) -> Alternatives:
         unweighted=gradient(np.ones_like(vectors[0])),
         forward=along(f, x, vectors[0]) if vectors[0].shape == x.shape else None,
         slope=float(np.sum(vectors[0] * along(f, x, np.ones_like(x)))),
+        varied=any(
+            not np.array_equal(question.inputs[name], question.companion[name])
+            for name in _vectors(question)
+        ),
     )
 
 

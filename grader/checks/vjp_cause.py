@@ -35,12 +35,14 @@ class Alternatives:
         forward: J v, where it has the shape of x.
         slope: v · J u with ones as u, by differences of f: what the entries of the right gradient
             for the first v add up to.
+        varied: whether another v than the one given is tried.
     """
 
     parts: list[Array]
     unweighted: Array
     forward: Array | None
     slope: float
+    varied: bool
 
 
 def named(
@@ -83,9 +85,9 @@ def _causes(
     name = question.function
     given = got["given"]
     if len(given) == len(what.parts) > 1:
-        yield from _of_a_list(name, given, what.parts)
+        yield from _of_a_list(name, given, what)
     elif len(given) == 1 and len(what.parts) > 1:
-        yield from _of_a_sum(name, given[0], what.parts)
+        yield from _of_a_sum(name, given[0], what)
     elif len(given) == 1 and "sum" in got:
         yield from _of_one(name, str(question.check.vector), got, what)
 
@@ -96,32 +98,34 @@ def _of_one(
     given, other, both = got["given"][0], got["other"][0], got["sum"][0]
     if _same(given, what.unweighted) and _same(other, given):
         yield "BP201", f"{name} does not use its argument {v}: every result counts once", ()
-    elif _same(given, other) and not _same(what.parts[0], what.unweighted):
+    elif what.varied and _same(given, other):
         yield "BP201", f"{name} gives the same for every {v}", ()
     if what.forward is not None and _same(given, what.forward):
         headline = f"{name} is J {v}, the change of f(x) along {v}, and not the gradient {v}ᵀ J"
-        yield "BP203", headline, _adjoint(name, v, given, what.slope)
+        yield "BP203", headline, _adjoint(name, v, given, what)
     if given.shape == other.shape == both.shape and not _same(both, given + other):
-        detail = f"{name}(…, {v} + u) is not {name}(…, {v}) + {name}(…, u)"
-        yield "BP202", f"{name} is not linear in {v}", (detail,)
-    detail_of_sum = _adjoint(name, v, given, what.slope)
-    if detail_of_sum:
-        yield VALUES, f"{name} is wrong", detail_of_sum
+        told = f"{name}(…, {v} + u) is not {name}(…, {v}) + {name}(…, u)"
+        yield "BP202", f"{name} is not linear in {v}", (told,)
+    detail = _adjoint(name, v, given, what)
+    if detail:
+        yield VALUES, f"{name} is wrong", detail
 
 
-def _adjoint(name: str, v: str, given: Array, slope: float) -> tuple[str, ...]:
-    total = float(np.sum(given))
-    if abs(total - slope) <= CLOSE * max(abs(total), abs(slope), 1e-300):
+def _adjoint(name: str, v: str, given: Array, what: Alternatives) -> tuple[str, ...]:
+    """Return what a student can redo without the right gradient: v · J u is its sum, u all ones."""
+    total, size = float(np.sum(given)), float(np.sum(np.abs(what.parts[0])))
+    if abs(total - what.slope) <= CLOSE * size or not np.isfinite(total):
         return ()
-    return (
-        (
-            f"moving all entries of the input alike changes {v} · f by {slope:.6g} times as much;"
-            f" the entries of {name} add up to {total:.6g}"
-        ),
+    moved = (
+        f"moving all entries of the input alike changes {v} · f by {what.slope:.6g} times as much"
     )
+    return (f"{moved}; the entries of {name} add up to {total:.6g}",)
 
 
-def _of_a_sum(name: str, given: Array, parts: Sequence[Array]) -> Iterator[Cause]:
+def _of_a_sum(name: str, given: Array, what: Alternatives) -> Iterator[Cause]:
+    parts = what.parts
+    if _same(given, len(parts) * what.unweighted):
+        yield "BP201", f"{name} does not use the arguments: every result counts once", ()
     if _same(given, parts[-1]):
         yield "BP205", f"{name} holds the last gradient alone: it was zeroed between", ()
     if _same(given, sum(parts) / len(parts)):
@@ -130,11 +134,15 @@ def _of_a_sum(name: str, given: Array, parts: Sequence[Array]) -> Iterator[Cause
         yield "BP204", f"{name} counts the earlier gradients again with each backward", ()
 
 
-def _of_a_list(name: str, given: Sequence[Array], parts: Sequence[Array]) -> Iterator[Cause]:
+def _of_a_list(name: str, given: Sequence[Array], alone: Alternatives) -> Iterator[Cause]:
+    parts = alone.parts
+
     def all_same(other: Sequence[Any]) -> bool:
         return all(map(_same, given, other))
 
     count = len(parts)
+    if all_same([alone.unweighted] * count):
+        yield "BP201", f"{name} does not use the arguments: every result counts once", ()
     if all_same(list(accumulate(parts))):
         headline = f"each gradient of {name} holds those before it, too: nothing was zeroed between"
         yield "BP204", headline, ()

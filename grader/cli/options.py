@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -39,6 +40,7 @@ class Format(StrEnum):
     CONCISE = "concise"
     JSON = "json"
     MARKDOWN = "markdown"
+    GITHUB = "github"
 
 
 class Color(StrEnum):
@@ -149,11 +151,62 @@ def print_answer(text: str) -> None:
     sys.stdout.flush()
 
 
-def print_reports(reports: Sequence[Report], form: Format, *, verbose: bool, color: Color) -> None:
-    """Print reports that the reader may see in the form that was asked for."""
+def folders_of(
+    path: Path, hand_in: HandIn, assignments: Iterable[LoadedAssignment]
+) -> Mapping[str, str]:
+    """Return by assignment the folder of its file as seen from here; "" for this one.
+
+    Nothing is known of files in an archive, nor of those that cannot be read.
+    """
+    from grader.errors import IntakeError
+    from grader.intake import find
+
+    if hand_in.submission is None or not (path.is_dir() or path.suffix in (".py", ".ipynb")):
+        return {}
+    root, folders = path if path.is_dir() else path.parent, {}
+    for assignment in assignments:
+        try:
+            found = find(hand_in.submission, assignment.spec.submission.file)
+        except IntakeError:
+            continue
+        inner = (found or "").rpartition("/")[0]
+        folders[assignment.spec.id] = (root / inner).as_posix().removeprefix(".")
+    return folders
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How reports are wanted.
+
+    Attributes:
+        form: that was asked for.
+        verbose: whether nothing is folded.
+        color: whether in colour.
+        path: of the submission as it was typed.
+    """
+
+    form: Format
+    verbose: bool
+    color: Color
+    path: Path
+
+
+def print_reports(reports: Sequence[Report], shown: Shown, folders: Mapping[str, str]) -> None:
+    """Print reports that the reader may see in the form that was asked for.
+
+    Args:
+        reports: of one submission.
+        shown: how they are wanted.
+        folders: see `folders_of`.
+    """
     import os
 
     from grader.render import FORMATS, Options, Style
 
-    style = Style.for_stream(sys.stdout, os.environ, color=color.value)
-    print_answer(FORMATS[form.value](reports, Options(style=style, verbose=verbose)))
+    options = Options(
+        style=Style.for_stream(sys.stdout, os.environ, color=shown.color.value),
+        verbose=shown.verbose,
+        path=str(shown.path),
+        folders=folders,
+    )
+    print_answer(FORMATS[shown.form.value](reports, options))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,10 +21,12 @@ from grader.cli.options import (
     FormatOption,
     JsonOption,
     Sandbox,
+    Shown,
     SubmissionArgument,
     VerboseOption,
     app,
     exit_code,
+    folders_of,
     print_answer,
     print_reports,
     selected,
@@ -67,14 +70,15 @@ def submission(
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Grade one hand-in."""
-    reports = _graded(path, assignment, assignments, seed, sandbox, cached=not no_cache)
+    reports, folders = _graded(path, assignment, assignments, seed, sandbox, cached=not no_cache)
     if reader is Reader.STUDENT:
         reports = [report.for_student() for report in reports]
     if out is not None:
         from grader.write import write_reports
 
         write_reports(out, reports)
-    print_reports(reports, Format.JSON if as_json else form, verbose=verbose, color=color)
+    form = Format.JSON if as_json else form
+    print_reports(reports, Shown(form, verbose, color, path), folders)
     raise typer.Exit(exit_code(reports))
 
 
@@ -124,14 +128,15 @@ def _graded(
     sandbox: Sandbox,
     *,
     cached: bool,
-) -> list[Report]:
+) -> tuple[list[Report], Mapping[str, str]]:
     from grader.cache import Cache
     from grader.run import Grader, HandIn
 
     hand_in = HandIn.read(path)
     cache = Cache.for_user(os.environ) if cached else None
     reports = []
-    for assignment in selected(hand_in, wanted, folder):
+    chosen = selected(hand_in, wanted, folder)
+    for assignment in chosen:
         with Grader(
             assignment,
             seed=seed,
@@ -140,4 +145,4 @@ def _graded(
             store=cache,
         ) as grader:
             reports.append(grader.grade(hand_in))
-    return reports
+    return reports, folders_of(path, hand_in, chosen)

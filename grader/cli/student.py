@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
@@ -18,10 +19,12 @@ from grader.cli.options import (
     FormatOption,
     JsonOption,
     Sandbox,
+    Shown,
     SubmissionArgument,
     VerboseOption,
     app,
     exit_code,
+    folders_of,
     print_reports,
     selected,
 )
@@ -56,12 +59,13 @@ def check(
     form = Format.JSON if as_json else form
     if watch and form is Format.JSON:
         raise UsageError("--watch shows reports one after the other; --json prints one object")
+    shown = Shown(form, verbose, color, path)
     if watch:
         with _Bench(assignment, assignments, sandbox) as bench:
-            _watch(bench, path, form, verbose=verbose, color=color)
+            _watch(bench, shown)
     with _Bench(assignment, assignments, sandbox) as bench:
-        reports = bench.reports(path)
-    print_reports(reports, form, verbose=verbose, color=color)
+        reports, folders = bench.reports(path)
+    print_reports(reports, shown, folders)
     raise typer.Exit(exit_code(reports))
 
 
@@ -81,13 +85,18 @@ class _Bench:
     def __exit__(self, *details: Any) -> None:
         self.stack.close()
 
-    def reports(self, path: Path) -> list[Report]:
-        """Read a submission as it is now and check it against every assignment it answers."""
+    def reports(self, path: Path) -> tuple[list[Report], Mapping[str, str]]:
+        """Read a submission as it is now and check it against every assignment it answers.
+
+        Returns:
+            The reports, and where the files are: see `folders_of`.
+        """
         from grader.hand_in import HandIn
 
         hand_in = HandIn.read(path)
         chosen = selected(hand_in, self.wanted, self.folder)
-        return [self.grader(assignment).grade(hand_in) for assignment in chosen]
+        reports = [self.grader(assignment).grade(hand_in) for assignment in chosen]
+        return reports, folders_of(path, hand_in, chosen)
 
     def grader(self, assignment: LoadedAssignment) -> Grader:
         from grader.run import Grader
@@ -104,7 +113,7 @@ class _Bench:
         return self.graders[name]
 
 
-def _watch(bench: _Bench, path: Path, form: Format, *, verbose: bool, color: Color) -> None:
+def _watch(bench: _Bench, shown: Shown) -> None:
     from grader.render import clean
     from grader.watch import on_changes
 
@@ -113,7 +122,7 @@ def _watch(bench: _Bench, path: Path, form: Format, *, verbose: bool, color: Col
     def check_once() -> None:
         nonlocal seen
         try:
-            reports = bench.reports(path)
+            reports, folders = bench.reports(shown.path)
         except GraderError as error:
             if not seen:
                 raise  # the command line is wrong, not the work
@@ -122,10 +131,10 @@ def _watch(bench: _Bench, path: Path, form: Format, *, verbose: bool, color: Col
         else:
             seen = True
             _clear()
-            print_reports(reports, form, verbose=verbose, color=color)
-        print(f"watching {path}; Ctrl-C ends it", file=sys.stderr)  # noqa: T201  narration
+            print_reports(reports, shown, folders)
+        print(f"watching {shown.path}; Ctrl-C ends it", file=sys.stderr)  # noqa: T201  narration
 
-    on_changes(path, check_once)
+    on_changes(shown.path, check_once)
 
 
 def _clear() -> None:

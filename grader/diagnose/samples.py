@@ -54,14 +54,22 @@ def samples_of(prepared: Prepared, evidence: Evidence, function: str) -> tuple[S
     """Return every call of `function` that tells something, in the order of the spec.
 
     Left out are calls that did not return numbers, large ones, and those at kinks, where several
-    answers are right.
+    answers are right. Nothing is told where most calls failed: what the others have in common may
+    be chance.
     """
-    return tuple(
-        sample
+    cases = [
+        case
         for case in prepared.all_cases()
         if case.question.function == function and case.kind.name not in ASIDE
-        for sample in _samples(prepared, evidence, case)
+    ]
+    found = tuple(s for case in cases for s in _samples(prepared, evidence, case))
+    failed = sum(
+        seen.outcome is not Outcome.RETURNED
+        for case in cases
+        for request in case.requests(1.0)
+        if (seen := evidence.calls.get(request.id)) is not None
     )
+    return found if len(found) > failed else ()
 
 
 def _samples(prepared: Prepared, evidence: Evidence, case: PreparedCase) -> Iterator[Sample]:

@@ -97,7 +97,8 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
 
 
 def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
-    lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
+    with np.errstate(over="ignore", invalid="ignore"):  # what diverged is judged as well
+        lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
     if got.ndim == 0 or not all(np.isfinite(n) and n > 0 for n in lengths):
         angle, ratio = None, None
     else:

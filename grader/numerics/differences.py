@@ -13,6 +13,7 @@ inconclusive: that says nothing against a gradient, another point is drawn.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -30,6 +31,10 @@ LEVELS: Final = 5
 """Steps of a table, each half the one before."""
 ROUNDINGS: Final = 16
 """Of a value of the function, relative to the greatest."""
+POINT_ROUNDINGS: Final = 4
+"""Of a point, relative to the scale of its coordinates."""
+ROUND_BITS: Final = 45
+"""Of 53, that an exact value of a function fits in."""
 VAGUE: Final = 1e-7
 """A witness off by more than this share of its value, and not by rounding, tells nothing."""
 
@@ -58,18 +63,29 @@ class Witnesses:
     conclusive: npt.NDArray[np.bool_]
 
 
-def derivative(function: Callable[[float], Any]) -> Witness:
+def derivative(function: Callable[[float], Any], scale: float = 1.0) -> Witness:
     """Return the derivative of a function of one number at 0; 11 evaluations a table.
 
     Args:
-        function: of the distance, in units of whatever it moves; returns a number.
+        function: of the distance; returns a number.
+        scale: the size of what the distance is added to, which steps are taken in proportion to.
     """
     middle = float(function(0.0))
     for largest in STEPS:
-        witness = _table(function, middle, largest)
+        witness = _table(lambda t: function(scale * t), middle, largest)
         if witness.conclusive:
             break
-    return witness
+    return Witness(witness.value / scale, witness.error / scale, witness.conclusive)
+
+
+def scale_of(*arrays: Array) -> float:
+    """Return the power of two nearest to the root mean square; 1 for zeros.
+
+    Steps of powers of two keep small multiples of 1/4 exact.
+    """
+    total = sum(float(np.sum(np.square(array))) for array in arrays)
+    rms = math.sqrt(total / max(sum(array.size for array in arrays), 1))
+    return 2.0 ** round(math.log2(rms)) if rms > 0 else 1.0
 
 
 def directional(
@@ -86,7 +102,7 @@ def directional(
     def moved(distance: float) -> Any:
         return function(*(a + distance * d for a, d in zip(at, direction, strict=True)))
 
-    return derivative(moved)
+    return derivative(moved, scale_of(*at) / scale_of(*direction))
 
 
 def signed_direction(random: np.random.Generator, shape: tuple[int, ...]) -> Array:
@@ -101,7 +117,11 @@ def entry_differences(function: Callable[[Array], Any], at: Array) -> Witnesses:
         function: takes an array like `at`, returns a scalar.
         at: float64 array, left unchanged.
     """
-    found = {index: derivative(_along_entry(function, at, index)) for index in np.ndindex(at.shape)}
+    scale = scale_of(at)
+    found = {
+        index: derivative(_along_entry(function, at, index), scale)
+        for index in np.ndindex(at.shape)
+    }
     made = Witnesses(np.empty(at.shape), np.empty(at.shape), np.empty(at.shape, dtype=bool))
     for index, witness in found.items():
         made.value[index] = witness.value
@@ -143,7 +163,7 @@ def _along_entry(
 
 def _table(function: Callable[[float], Any], middle: float, largest: float) -> Witness:
     """Return Richardson's estimate from the steps largest, largest / 2, largest / 4 …."""
-    size = abs(middle)
+    size, exact = abs(middle), _is_round(middle)
     rows: list[list[float]] = []
     bends: list[float] = []
     best = Witness(np.nan, np.inf, conclusive=False)
@@ -151,16 +171,23 @@ def _table(function: Callable[[float], Any], middle: float, largest: float) -> W
         step = largest / 2**level
         above, below = float(function(step)), float(function(-step))
         size = max(size, abs(above), abs(below))
-        noise = ROUNDINGS * UNIT_ROUNDOFF["float64"] * size / step
+        # of the function, and of the point where it was taken
+        roundings = ROUNDINGS * size + POINT_ROUNDINGS * abs(above - below) / step
+        noise = UNIT_ROUNDOFF["float64"] * roundings / step
         bends.append(((above - middle) + (below - middle)) / step)
         rows.append(_row((above - below) / (2 * step), rows[-1] if rows else []))
         best = _better(best, rows, noise)
-        is_large = level > 0 and largest == STEPS[0]
-        if is_large and rows[-1][0] == rows[-2][0] and bends[-1] * 2 == bends[-2]:
+        exact = exact and _is_round(above) and _is_round(below)
+        if level and exact and rows[-1][0] == rows[-2][0] and bends[-1] * 2 == bends[-2]:
             # of degree two, and without any rounding
             return Witness(rows[-1][0], 0.0, conclusive=True)
     error = best.error + abs(2 * bends[-1] - bends[-2]) + noise
     return Witness(best.value, error, conclusive=bool(error <= VAGUE * abs(best.value) + 4 * noise))
+
+
+def _is_round(value: float) -> bool:
+    """Return whether a number ends on zeros in binary, as no rounded one does but by chance."""
+    return math.ldexp(math.frexp(value)[0], ROUND_BITS).is_integer()
 
 
 def _row(difference: float, before: Sequence[float]) -> list[float]:

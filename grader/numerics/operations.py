@@ -149,7 +149,8 @@ def _compared(holds: Callable[[Array, Array], Any], tie_is_on: bool) -> Callable
         context.ties += int(np.count_nonzero(tie))
         on = holds(difference.v, np.zeros(())).astype(np.float64)
         slope = np.where(tie, context.tie if tie_is_on else 1 - context.tie, on)
-        return Mask(context, slope, ~tie & (np.abs(difference.v) <= difference.bound()))
+        distance = np.abs(difference.v)  # from an infinite threshold it is, and so is its bound
+        return Mask(context, slope, ~tie & np.isfinite(distance) & (distance <= difference.bound()))
 
     return rule
 

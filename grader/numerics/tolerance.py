@@ -126,6 +126,8 @@ def expect_each(
         # another slope brings other terms in, and with them their rounding
         high = _bounds(function, inputs, axes, fixed, tie=1.0)
     expected = tuple(_united(*sides) for sides in zip(low, high, strict=True))
+    if not all(np.all(np.isfinite(a)) for e in expected for a in (e.low, *e.allowed.values())):
+        raise UnsupportedOperationError("numbers that are not finite")
     plain = function(*map(in_float64, inputs))
     if len(plain) != len(expected) or not all(map(_holds, expected, plain)):
         raise UnsupportedOperationError("something that comes out otherwise on tracked arrays")

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from grader.records import Report
+from grader.render.commands import ANY_PATH
 from grader.render.concise import render_concise
 from grader.render.figures import add_points, format_score
+from grader.render.github import render_github
 from grader.render.json import read_report, render_error, render_json, report_json, report_line
 from grader.render.markdown import render_markdown
 from grader.render.self_check import what_counts
@@ -28,6 +30,7 @@ __all__ = [
     "read_report",
     "render_concise",
     "render_error",
+    "render_github",
     "render_json",
     "render_markdown",
     "render_terminal",
@@ -43,10 +46,14 @@ class Options:
     Attributes:
         style: the terminal's glyphs and colours; for "full" and "concise".
         verbose: whether nothing is folded; for "full".
+        path: of the submission as it was typed; for "full".
+        folders: by assignment, the folder of its file as seen from here; for "github".
     """
 
     style: Style = field(default_factory=Style)
     verbose: bool = False
+    path: str = ANY_PATH
+    folders: Mapping[str, str] = field(default_factory=dict)
 
 
 Renderer = Callable[[Sequence[Report], Options], str]
@@ -54,13 +61,21 @@ Renderer = Callable[[Sequence[Report], Options], str]
 
 def _full(reports: Sequence[Report], options: Options) -> str:
     texts = [
-        render_terminal(report, style=options.style, verbose=options.verbose) for report in reports
+        render_terminal(report, style=options.style, verbose=options.verbose, path=options.path)
+        for report in reports
     ]
     return "\n\n".join([*texts, *_sum(reports)])
 
 
 def _concise(reports: Sequence[Report], options: Options) -> str:
     texts = [render_concise(report, style=options.style) for report in reports]
+    return "".join([*texts, *_sum(reports)])
+
+
+def _github(reports: Sequence[Report], options: Options) -> str:
+    texts = [
+        render_github(report, options.folders.get(report.assignment, "")) for report in reports
+    ]
     return "".join([*texts, *_sum(reports)])
 
 
@@ -84,6 +99,12 @@ def _sum(reports: Sequence[Report]) -> list[str]:
 
 
 FORMATS: Final[Mapping[str, Renderer]] = MappingProxyType(
-    {"full": _full, "concise": _concise, "json": _json, "markdown": _markdown}
+    {
+        "full": _full,
+        "concise": _concise,
+        "json": _json,
+        "markdown": _markdown,
+        "github": _github,
+    }
 )
 """What `--format` offers. The reports given are what the reader may see."""

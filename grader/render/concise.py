@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.records import Report, Status
+from grader.records import Finding, Report, Status
 from grader.render.blocks import (
     Block,
     Told,
@@ -13,7 +13,7 @@ from grader.render.blocks import (
     closed_failures,
     distinct_findings,
 )
-from grader.render.evidence import place
+from grader.render.evidence import column_of, place
 from grader.render.figures import format_pair, format_score
 from grader.render.self_check import what_counts
 from grader.render.style import Style
@@ -21,23 +21,24 @@ from grader.render.text import tidy
 
 
 def render_concise(report: Report, *, style: Style | None = None) -> str:
-    """Return `file:line: CODE task/check: what is wrong` per finding, then the total.
+    """Return `file:line:column: CODE task/check: what is wrong` per finding, then the total.
 
-    Lines are not wrapped: programs read them too.
+    Lines are not wrapped: programs read them too. The column counts from 1 and is left out where
+    it is not known.
 
     Args:
         report: redacted already, if a student is to read it.
         style: the terminal's glyphs; without it any character may be written.
     """
     report = tidy(report)
-    text = "\n".join([*_lines(report), _total(report)]) + "\n"
+    text = "\n".join([*_lines(report), total_line(report)]) + "\n"
     return style.encode(text) if style else text
 
 
 def _lines(report: Report) -> Iterable[str]:
     if report.status is Status.UNGRADABLE:
         for finding in distinct_findings(report.verdicts):
-            yield _join([place(finding), f"{finding.code} {finding.headline}"])
+            yield _join([_place(finding), f"{finding.code} {finding.headline}"])
         return
     for block in blocks(report):
         yield from _block(block)
@@ -51,11 +52,17 @@ def _block(block: Block) -> Iterable[str]:
         yield f"{checks}: did not pass"
     for told in block.told:
         finding = told.finding
-        headline = finding.headline + _worst(told)
-        yield _join([place(finding), f"{finding.code} {checks}", headline])
+        headline = finding.headline + worst(told)
+        yield _join([_place(finding), f"{finding.code} {checks}", headline])
 
 
-def _worst(told: Told) -> str:
+def _place(finding: Finding) -> str:
+    column = column_of(finding)
+    return place(finding) + (f":{column}" if column is not None else "")
+
+
+def worst(told: Told) -> str:
+    """Return the entry that is furthest off, to go behind a headline; "" where none is known."""
     if not told.mismatches:
         return ""
     worst = told.mismatches[0]
@@ -69,7 +76,8 @@ def _join(parts: list[str]) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def _total(report: Report) -> str:
+def total_line(report: Report) -> str:
+    """Return the last line of a report in lines: the points, and what they count for."""
     score = format_score(report.earned, report.possible)
     if report.status is Status.FAULT:
         return f"{score} no score yet, no points are lost"

@@ -28,6 +28,13 @@ def place(finding: Finding) -> str:
     return finding.file if finding.line is None else f"{finding.file}:{finding.line}"
 
 
+def column_of(finding: Finding) -> int | None:
+    """Return the first column of what is meant, from 1, where a line and a column are known."""
+    if finding.file is None or finding.line is None or finding.columns is None:
+        return None
+    return finding.columns[0] + 1
+
+
 def entry(mismatch: Mismatch) -> str:
     """Return the worst entry as one would index it, e.g. "w1[2, 5]"; a scalar by its name."""
     if not mismatch.worst_at:

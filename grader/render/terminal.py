@@ -15,12 +15,13 @@ from grader.render.blocks import (
     distinct_findings,
     task_scores,
 )
+from grader.render.commands import ANY_PATH, next_commands
 from grader.render.evidence import Row, family_count, family_rows, paragraphs, place, rows
 from grader.render.figures import format_points, format_score
 from grader.render.remedies import remedy
 from grader.render.self_check import LEVELS, is_self_check, what_counts, what_waits
 from grader.render.style import Style, Tone
-from grader.render.text import pad, pad_left, shorten, tidy, width, wrap
+from grader.render.text import one_line, pad, pad_left, shorten, tidy, width, wrap
 
 WIDTH: Final = 78
 """Columns used at most: 80 less a margin, since some terminals break at the last one."""
@@ -37,23 +38,27 @@ _CLOSED: Final[dict[str, str]] = {
 }
 
 
-def render_terminal(report: Report, *, style: Style, verbose: bool = False) -> str:
+def render_terminal(
+    report: Report, *, style: Style, verbose: bool = False, path: str = ANY_PATH
+) -> str:
     """Return the report as text of at most 80 columns, with a newline at the end.
 
     Args:
         report: redacted already, if a student is to read it.
         style: the terminal's glyphs and colours.
         verbose: whether all findings and all their evidence are shown.
+        path: of the submission, for the commands to run next.
     """
     report = tidy(report)
+    path = path if one_line(path) == path else ANY_PATH
     sections = [_header(report)]
     if report.status is Status.UNGRADABLE:
-        sections.append(_ungradable(report, style, verbose=verbose))
+        sections.append(_ungradable(report, style, path, verbose=verbose))
     else:
         sections.append(_scores(report, style) if _anything_judged(report) else [])
         sections += [_fault(report, style)] if report.status is Status.FAULT else []
         sections += [
-            _block(report, block, style, verbose=verbose)
+            _block(report, block, style, path, verbose=verbose)
             for block in blocks(report)
             if block.status is not Status.FAULT
         ]
@@ -155,9 +160,9 @@ class _Points:
 # --- what is wrong -------------------------------------------------------------------------------
 
 
-def _block(report: Report, block: Block, style: Style, *, verbose: bool) -> list[str]:
+def _block(report: Report, block: Block, style: Style, path: str, *, verbose: bool) -> list[str]:
     if len(block.verdicts) > 1:
-        return _shared(block, style, verbose=verbose)
+        return _shared(block, style, path, verbose=verbose)
     verdict = block.verdicts[0]
     subject = _subject(verdict)
     if not block.told:
@@ -170,10 +175,11 @@ def _block(report: Report, block: Block, style: Style, *, verbose: bool) -> list
             *_evidence(first, verdict.cases, verbose=verbose),
             *_others(others, verdict.cases, style, verbose=verbose),
         ]
-    return _spaced([*parts, _table(family_rows(report, verdict))])
+    following = _next(block.told[0].finding, path) if block.told else []
+    return _spaced([*parts, _table(family_rows(report, verdict)), following])
 
 
-def _shared(block: Block, style: Style, *, verbose: bool) -> list[str]:
+def _shared(block: Block, style: Style, path: str, *, verbose: bool) -> list[str]:
     told = block.told[0]
     finding = told.finding
     return _spaced(
@@ -181,6 +187,7 @@ def _shared(block: Block, style: Style, *, verbose: bool) -> list[str]:
             _headline("", finding.headline, finding.code, block.status, style),
             *_evidence(told, (), verbose=verbose),
             _table([("checks", ", ".join(block.checks))]),
+            _next(finding, path),
         ]
     )
 
@@ -209,6 +216,10 @@ def _also(told: Told, style: Style) -> list[str]:
 
 def _evidence(told: Told, cases: Sequence[CaseResult], *, verbose: bool) -> Iterable[list[str]]:
     return map(_indented, paragraphs(told, cases, _INNER, verbose=verbose))
+
+
+def _next(finding: Finding, path: str) -> list[str]:
+    return _indented(next_commands(finding, _INNER, path))
 
 
 def _table(pairs: Sequence[Row]) -> list[str]:
@@ -245,7 +256,7 @@ def _coded(
 # --- when there is nothing to judge --------------------------------------------------------------
 
 
-def _ungradable(report: Report, style: Style, *, verbose: bool) -> list[str]:
+def _ungradable(report: Report, style: Style, path: str, *, verbose: bool) -> list[str]:
     found = distinct_findings(report.verdicts) or [Finding(code="", headline="cannot be graded")]
     first, *others = map(Told, found)
     finding = first.finding
@@ -259,6 +270,7 @@ def _ungradable(report: Report, style: Style, *, verbose: bool) -> list[str]:
             *_evidence(first, (), verbose=verbose),
             *_others(others, (), style, verbose=verbose),
             _table(advice),
+            _next(finding, path),
         ]
     )
 

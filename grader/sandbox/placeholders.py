@@ -66,7 +66,7 @@ def _none(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int] |
             if isinstance(node.value, ast.Constant) and node.value.value is None:
                 for target in targets:
                     if isinstance(target, ast.Name):
-                        nones.setdefault(target.id, node.lineno)
+                        nones[target.id] = min(node.lineno, nones.get(target.id, node.lineno))
                 continue
         if isinstance(node, ast.Name):
             (used if isinstance(node.ctx, ast.Load) else others).add(node.id)

@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from grader.sandbox.stand import MISSING, one_number
+from grader.sandbox.forms import one_number
+from grader.sandbox.stand import MISSING
 
 MOST_NOTES: Final = 9
 NAN: Final = math.nan
-
 
 
 @dataclass
@@ -124,7 +124,8 @@ class Recorder:
             found = [self.look(name, frame) for name in self.variables]
             if all(value is MISSING for value in found):
                 return None  # another model's
-            note = Note([_number(v) for v in found], [_grad(v) for v in found], _true(grad, loss, found))
+            values, before = [_number(v) for v in found], [_grad(v) for v in found]
+            note = Note(values, before, _true(grad, loss, found))
             note.loss = _number(loss)
             self.notes.append(note)
             return note

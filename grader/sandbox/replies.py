@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from grader.evidence import Outline, Raised, SourceProblem, Statement, Use
+from grader.evidence import Frame, Outline, Raised, SourceProblem, Statement, Use
 from grader.sandbox.child import Reply
 from grader.sandbox.wire import Value, WireError, decode, printable
 
 MAX_NAME = 200
 MAX_ROOTS = 200
+MAX_FRAMES = 12
 
 
 def read_outline(reply: Reply) -> Outline:
@@ -64,7 +65,19 @@ def read_raised(reply: Reply, files: Mapping[str, bytes]) -> Raised:
         message=_same_everywhere(_text(header.get("message"), limit=500)),
         file=file,
         line=line,
+        frames=_frames(header.get("frames", []), files),
     )
+
+
+def _frames(items: Any, files: Mapping[str, bytes]) -> tuple[Frame, ...]:
+    """Return frames whose places there are in `files`; the others say nothing."""
+    frames = []
+    for item in items[:MAX_FRAMES] if isinstance(items, list) else []:
+        match item:
+            case [str(file), int(line), str(name)] if file in files:
+                if 0 < line <= files[file].count(b"\n") + 1:
+                    frames.append(Frame(file, line, printable(name[:MAX_NAME])))
+    return tuple(frames)
 
 
 def read_changed(reply: Reply, arguments: int) -> Mapping[int, Value]:

@@ -38,9 +38,11 @@ from typing import Any, Final
 import numpy as np
 
 from grader.sandbox import plots, stage
+from grader.sandbox.forms import one_number
 from grader.sandbox.recorder import Recorder
-from grader.sandbox.script import STAND, Roles, plain_name, rewritten
-from grader.sandbox.stand import MISSING, Stand, arguments_for, one_number
+from grader.sandbox.script import Roles, plain_name
+from grader.sandbox.stand import MISSING, Stand, arguments_for
+from grader.sandbox.weave import STAND, rewritten
 
 MAIN: Final = "__main__"
 MAX_WORDS: Final = 200
@@ -156,9 +158,9 @@ class ScriptRun:
                 if name.startswith("__"):
                     continue
                 method = getattr(owner, names[0], None)
-                if callable(method) and not isinstance(owner, type | types.ModuleType):
-                    if not isinstance(owner, plots.Inert):
-                        yield method
+                nobody = isinstance(owner, type | types.ModuleType | plots.Inert)
+                if callable(method) and not nobody:
+                    yield method
 
     def _arguments(self, function: Any, x: Any, takes: list[str]) -> list[Any] | None:
         parameters = _parameters(function)

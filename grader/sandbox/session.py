@@ -26,6 +26,8 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
+from grader.sandbox.messages import call_message as _message
+from grader.sandbox.messages import load_message, outline_message
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.replies import (
     read_changed,
@@ -189,16 +191,11 @@ class _Session:
 
     def outline(self) -> Outline | None:
         """Have the child read the outline, before any of the student's code; None if starved."""
-        files = dict(self.program.files)
-        if self.program.fixtures is not None:
-            files[wire.FIXTURES] = self.program.fixtures
-        header = {
-            "op": "outline",
-            "main": self.program.main,
-            "script": self.program.script,
-            "files": [[path, len(content)] for path, content in files.items()],
-        }
-        reply = self.ask(header, list(files.values()), self.program.import_s, OUTLINE_PAYLOAD)
+        program = self.program
+        message = outline_message(
+            program.files, program.main, program.fixtures, script=program.script
+        )
+        reply = self.ask(*message, program.import_s, OUTLINE_PAYLOAD)
         if isinstance(reply, Reply):
             if "fixtures" in reply.header:
                 raise Fault(f"fixtures.py of the assignment fails: {reply.header['fixtures']}")
@@ -211,14 +208,9 @@ class _Session:
 
     def load(self) -> tuple[Observation, Names] | None:
         """Have the child import the submission; None if starved."""
-        wanted = sorted({request.function for request in self.requests})
-        header = {
-            "op": "load",
-            "seed": self.program.seed,
-            "wanted": wanted,
-            "autograd": self.program.autograd,
-        }
-        reply = self.ask(header, [], self.program.import_s, 0)
+        program = self.program
+        message = load_message(self.requests, seed=program.seed, autograd=program.autograd)
+        reply = self.ask(*message, program.import_s, 0)
         if isinstance(reply, Ending):
             starved = reply.end is End.STARVED
             return None if starved else (_ended(reply, self.program.import_s), NOTHING)
@@ -346,27 +338,6 @@ def _answerable(requests: Iterable[Request], names: Names) -> list[Request]:
         for request in requests
         if request.function in callables or (request.read and request.function in others)
     ]
-
-
-def _message(request: Request) -> tuple[dict[str, Any], list[bytes]]:
-    if request.recall is not None:
-        return {"op": "recall", "kept": request.recall, "budget": request.budget}, []
-    if request.read:
-        return {"op": "read", "function": request.function, "budget": request.budget}, []
-    blobs = wire.Payload(limit=1 << 40)
-    if request.run is not None:
-        asked = wire.encode(dict(request.run), blobs)
-        return {"op": "run", "run": asked, "seed": 0, "budget": request.budget}, blobs.parts
-    header = {
-        "op": "call",
-        "function": request.function,
-        "through": request.through,
-        "replacing": wire.encode(dict(request.replacing), blobs),
-        "arguments": wire.encode(list(request.arguments), blobs),
-        "keep": request.id if request.keep else None,
-        "budget": request.budget,
-    }
-    return header, blobs.parts
 
 
 def _left(request: Request, reply: Reply) -> wire.Value:

@@ -5,37 +5,25 @@ none of it may keep a script from its end: while a script runs, files are kept i
 takes no time, programs are not started, and packages for plots and progress that are not installed
 are stood in for. `input()` raises EOFError: nobody is there to answer.
 
-Runs in the student's process: standard library and numpy only; torch is touched where it was imported.
+Runs in the student's process: standard library and numpy only; torch where it was imported.
 """
 
 from __future__ import annotations
 
 import builtins
 import contextlib
-import importlib.abc
-import importlib.machinery
 import io
 import os
 import subprocess
 import sys
 import time
-import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
-from grader.sandbox.plots import Inert, InertModule
-
-INERT: Final = frozenset(
-    "seaborn plotly bokeh altair visdom tensorboardX tensorboard tensorboardx wandb torchviz "  # noqa: SIM905  reads better
-    "graphviz pydot hiddenlayer torchsummary torchinfo ipywidgets google livelossplot celluloid "
-    "imageio PIL cv2 termcolor colorama tabulate prettytable pandas sklearn scipy torchvision "
-    "torchaudio torchtext d2l pylab ipdb icecream loguru pygame tkinter openpyxl xlwt".split()
-)
-"""Packages that are stood in for where they are not installed."""
-TENSORBOARD: Final = "torch.utils.tensorboard"
-TQDM: Final = "tqdm"
+from grader.sandbox.plots import Inert
+from grader.sandbox.stand_ins import stand_ins
 
 
 @contextlib.contextmanager
@@ -46,7 +34,7 @@ def set_up(argv: str) -> Iterator[None]:
         for owner, name, value in _changes(files, argv):
             if hasattr(owner, name):
                 stack.enter_context(_instead(owner, name, value))
-        stack.enter_context(_finders())
+        stack.enter_context(stand_ins())
         stack.enter_context(_torch_defaults())
         yield
 
@@ -99,7 +87,7 @@ def _in_one_process(made: Callable[..., None]) -> Callable[..., None]:
 
 
 def _input(prompt: object = "") -> str:
-    print(prompt, end="")
+    sys.stdout.write(str(prompt))
     raise EOFError("EOF when reading a line")
 
 
@@ -122,6 +110,7 @@ def _torch_defaults() -> Iterator[None]:
     """Let no run change what the next one finds."""
     torch = sys.modules.get("torch")
     streams = sys.stdin, sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Open(sys.stdout), _Open(sys.stderr)
     try:
         yield
     finally:
@@ -130,6 +119,37 @@ def _torch_defaults() -> Iterator[None]:
             torch.set_default_dtype(torch.float32)
             torch.autograd.set_grad_enabled(True)
             torch.autograd.set_detect_anomaly(False)
+
+
+class _Open(io.TextIOBase):
+    """An output stream that stays open for the next run, whatever a script does to it."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__()
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        return int(self.stream.write(text))
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def close(self) -> None:
+        self.flush()
+
+    def fileno(self) -> int:
+        return int(self.stream.fileno())
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # it is read only there as well
+        return str(self.stream.encoding)
+
+    @property
+    def buffer(self) -> Any:
+        return self.stream.buffer
+
+    def reconfigure(self, **_: object) -> None:
+        """Stay as it is."""
 
 
 # --- files in memory ------------------------------------------------------------------------------
@@ -173,97 +193,3 @@ def _saver(files: dict[str, bytes], original: Callable[..., None]) -> Callable[.
             return original(stream, *args, **options)
 
     return save
-
-
-# --- packages that are not here -------------------------------------------------------------------
-
-
-class Progress:
-    """A progress bar that shows nothing: an iterable like the one it was given."""
-
-    def __init__(self, iterable: Any = None, *args: object, **options: object) -> None:
-        del args
-        total = options.get("total")
-        self.iterable = iterable if iterable is not None else range(total if type(total) is int else 0)
-        self.n = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.iterable)
-
-    def __len__(self) -> int:
-        return len(self.iterable)
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _nothing
-
-    @staticmethod
-    def write(*texts: object, **_: object) -> None:
-        """Print, as the original does."""
-        print(*texts)
-
-
-def _trange(*numbers: int, **options: object) -> Progress:
-    return Progress(range(*numbers), **options)
-
-
-class _TqdmModule(types.ModuleType):
-    """tqdm, whichever of its submodules."""
-
-    __all__ = ("tqdm", "trange", "tqdm_notebook", "tnrange")
-    tqdm = tqdm_notebook = Progress
-    trange = tnrange = staticmethod(_trange)
-
-
-class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds packages that are not installed."""
-
-    def __init__(self, wanted: Callable[[str], bool]) -> None:
-        self.wanted = wanted
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return a spec for a package that is stood in for."""
-        del path, target
-        if not self.wanted(fullname):
-            return None
-        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        """Return progress bars for tqdm, and else a module of which every name is inert."""
-        is_tqdm = spec.name.partition(".")[0] == TQDM
-        return _TqdmModule(spec.name) if is_tqdm else InertModule(spec.name)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Nothing is run."""
-
-
-@contextlib.contextmanager
-def _finders() -> Iterator[None]:
-    first = StandIns(lambda name: name.partition(".")[0] == TQDM or name == TENSORBOARD)
-    last = StandIns(lambda name: name.partition(".")[0] in INERT)
-    before: Mapping[str, Any] = {
-        name: sys.modules.pop(name)
-        for name in list(sys.modules)
-        if name.partition(".")[0] == TQDM or name == TENSORBOARD
-    }
-    sys.meta_path.insert(0, first)
-    sys.meta_path.append(last)
-    try:
-        yield
-    finally:
-        for finder in (first, last):
-            with contextlib.suppress(ValueError):
-                sys.meta_path.remove(finder)
-        for name, module in list(sys.modules.items()):
-            if isinstance(getattr(module, "__loader__", None), StandIns):
-                del sys.modules[name]
-        sys.modules.update(before)

@@ -17,6 +17,7 @@ Standard library, numpy and, when asked, torch only.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import functools
 import importlib.abc
@@ -39,6 +40,7 @@ from grader.sandbox.script_run import ScriptRun
 __all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
 MAX_MESSAGE = 500
+MAX_FRAMES = 12
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, convert: Convert) -> None:
@@ -159,7 +161,7 @@ class Worker:
                 return {"outcome": "raised", **told}, []
             try:
                 with self.convert.recording(self.autograd):
-                    result = function(*given)
+                    result = self.invoke(function, given)
                 plain = self.convert.plain(result)
             except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
                 return self.raised(error), []
@@ -174,6 +176,10 @@ class Worker:
             "changed": self.changed(arguments, given, blobs),
             "left": self.left([*given, result]),
         }, blobs.parts
+
+    def invoke(self, function: Callable[..., Any], given: Sequence[Any]) -> Any:
+        """Call a function: the moment at which the student's code takes over."""
+        return function(*given)
 
     @contextlib.contextmanager
     def replaced(self, names: Any) -> Iterator[None]:
@@ -279,6 +285,7 @@ class Worker:
             "message": _message(error),
             "file": file,
             "line": line,
+            "frames": _frames(error, self.files),
         }
 
 
@@ -349,6 +356,18 @@ def _place(error: BaseException, files: Mapping[str, bytes]) -> tuple[str | None
             file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     return file, line
+
+
+def _frames(error: BaseException, files: Mapping[str, bytes]) -> list[list[Any]]:
+    """Return file, line and function of the innermost frames in the submission's own code."""
+    frames: collections.deque[list[Any]] = collections.deque(maxlen=MAX_FRAMES)
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename in files:
+            frames.append([code.co_filename, trace.tb_lineno, code.co_name[:80]])
+        trace = trace.tb_next
+    return list(frames)
 
 
 def _aliases(own: dict[str, Any], value: object) -> Iterator[tuple[dict[str, Any], str]]:

@@ -76,7 +76,7 @@ MISTAKES = (
         sentence="A value that is used twice keeps only the last of its contributions.",
         hint="Through how many places does a reach the result in a * a + a?",
         concept="accumulation",
-        tasks=("sharing", "again", "random", "depth"),
+        tasks=("functions", "sharing", "again", "random", "depth"),
     ),
     Mistake(
         id="intermediates_not_reset",
@@ -90,7 +90,7 @@ MISTAKES = (
     Mistake(
         id="leaves_reset",
         step="Value.backward.grad",
-        wrong="0.0",
+        wrong="zero_like(node.data)",
         sentence="backward() clears the grads of the leaves.",
         hint="What must a leaf's grad be after backward() of one expression, then of another?",
         concept="accumulation",
@@ -112,7 +112,7 @@ MISTAKES = (
         sentence="The slope is not multiplied by the gradient that comes from above.",
         hint="Write down the chain rule for out = f(g(x)).",
         concept="chain rule",
-        tasks=("arithmetic", "sharing", "again", "random", "depth"),
+        tasks=("arithmetic", "functions", "sharing", "again", "random", "depth"),
     ),
     Mistake(
         id="difference_of_the_wrong_sign",

@@ -23,7 +23,7 @@ class Value:
         self, data: Number, parents: Sequence[Value] = (), slopes: Sequence[Number] = ()
     ) -> None:
         self.data = data
-        self.grad: Number = 0.0
+        self.grad: Number = zero_like(data)
         self.parents = parents
         self.slopes = slopes
 
@@ -81,12 +81,17 @@ class Value:
         """Add d self / d leaf to the grad of every leaf that self was computed from."""
         order = ordered(self)
         for node in order:
-            node.grad = 0.0 if node.parents else node.grad
+            node.grad = zero_like(node.data) if node.parents else node.grad
         self.grad = self.grad + 1.0
         for node in reversed(order):
             for parent, slope in zip(node.parents, node.slopes, strict=True):
                 contribution = slope * node.grad
                 parent.grad = parent.grad + contribution
+
+
+def zero_like(number: Number) -> Number:
+    """Return 0 as the kind of number that `number` is, so that gradients know their errors, too."""
+    return 0.0 * number
 
 
 def as_value(number: Any) -> Value:

@@ -62,7 +62,7 @@ MISTAKES = (
     ),
     Mistake(
         id="rows_summed_up",
-        step="jacobian.rows",
+        step="jacobian.matrix",
         wrong="np.tril(np.ones((f(x).size, f(x).size))) @ JACOBIANS[f](x)",
         sentence="Every row holds the rows before it, too: the gradient was not zeroed between.",
         hint="What does x.grad hold before the second backward?",
@@ -72,7 +72,7 @@ MISTAKES = (
     Mistake(
         id="jacobian_transposed",
         step="jacobian.return",
-        wrong="rows.T + 0.0",
+        wrong="matrix.T + 0.0",
         sentence="The Jacobian is transposed: a row belongs to a result, a column to an input.",
         hint="Of which entry of f(x) is one gradient the derivative?",
         concept="Jacobian",
@@ -80,7 +80,7 @@ MISTAKES = (
     ),
     Mistake(
         id="only_last_kept",
-        step="accumulated.grad#2",
+        step="accumulated.total_so_far#2",
         wrong="vjp(f, x, v)",
         sentence="Only the last gradient is left: it was zeroed between.",
         hint="What should x.grad hold after the second backward?",
@@ -89,7 +89,7 @@ MISTAKES = (
     ),
     Mistake(
         id="first_counted_twice",
-        step="accumulated.grad",
+        step="accumulated.total_so_far",
         wrong="vjp(f, x, vs[0])",
         sentence="The gradient for the first v is counted twice.",
         hint="What does the sum begin with?",
@@ -98,8 +98,8 @@ MISTAKES = (
     ),
     Mistake(
         id="not_zeroed",
-        step="separate.grad#2",
-        wrong="grad + vjp(f, x, v)",
+        step="separate.latest#2",
+        wrong="latest + vjp(f, x, v)",
         sentence="Each gradient holds those before it, too: nothing was zeroed between.",
         hint="What does x.grad hold before the second backward?",
         concept="accumulation",
@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake(
         id="one_tensor",
         step="separate.return",
-        wrong="[grad for _ in grads]",
+        wrong="[latest for _ in grads]",
         sentence="All entries of the list are one tensor, which holds the last gradient.",
         hint="What is appended: the numbers, or the tensor that will change?",
         concept="aliasing",

@@ -30,25 +30,25 @@ def vjp(f: Function, x: Array, v: Array) -> Array:
 
 def jacobian(f: Function, x: Array) -> Array:
     """Return J, (size of f(x), size of x)."""
-    rows = JACOBIANS[f](x)
-    return rows + 0.0
+    matrix = JACOBIANS[f](x)
+    return matrix + 0.0
 
 
 def accumulated(f: Function, x: Array, vs: Sequence[Array]) -> Array:
     """Return the sum of the gradients for each v, shape of x."""
-    grad = 0.0 * x
+    total_so_far = 0.0 * x
     for v in vs:
-        grad = grad + vjp(f, x, v)
-    return grad
+        total_so_far = total_so_far + vjp(f, x, v)
+    return total_so_far
 
 
 def separate(f: Function, x: Array, vs: Sequence[Array]) -> list[Array]:
     """Return the gradient for each v, each of the shape of x."""
-    grad = 0.0 * x
+    latest = 0.0 * x
     grads = []
     for v in vs:
-        grad = vjp(f, x, v)
-        grads.append(grad)
+        latest = vjp(f, x, v)
+        grads.append(latest)
     return grads
 
 

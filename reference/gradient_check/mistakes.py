@@ -89,7 +89,7 @@ MISTAKES = (
     ),
     Mistake(
         id="difference_reversed",
-        step="table.difference",
+        step="table.gap",
         wrong="numerical - analytic",
         sentence="The last column is numerical - analytic: the other way round.",
         hint="What is subtracted from what?",
@@ -98,7 +98,7 @@ MISTAKES = (
     ),
     Mistake(
         id="absolute_difference",
-        step="table.difference",
+        step="table.gap",
         wrong="np.abs(analytic - numerical)",
         sentence="The last column has lost its sign.",
         hint="What does a negative difference tell?",
@@ -108,7 +108,7 @@ MISTAKES = (
     Mistake(
         id="columns_swapped",
         step="table.return",
-        wrong="np.stack([numerical, analytic, difference], axis=1)",
+        wrong="np.stack([numerical, analytic, gap], axis=1)",
         sentence="The analytic and the numerical column have changed places.",
         hint="Which column comes first?",
         concept="table",
@@ -153,7 +153,7 @@ MISTAKES = (
     Mistake(
         id="tolerance_too_wide",
         step="is_right.return",
-        wrong="bool(error < 0.5)",
+        wrong="bool(off_by < 0.5)",
         sentence="The check accepts gradients that are wrong by far more than one percent.",
         hint="What is the smallest error that it must notice?",
         concept="tolerance",
@@ -161,8 +161,8 @@ MISTAKES = (
     ),
     Mistake(
         id="absolute_tolerance",
-        step="is_right.error",
-        wrong="np.max(np.abs(gradient - numerical))",
+        step="is_right.off_by",
+        wrong="np.max(np.abs(gradient - measured))",
         sentence="The tolerance is absolute: all small gradients pass, and no large ones.",
         hint="What happens if f is a million times larger, or smaller?",
         concept="tolerance",

@@ -40,8 +40,8 @@ def table(f: Function, gradient: Array, w: Array, epsilon: float) -> Array:
     """Return analytic, numerical, analytic - numerical: (size of w, 3)."""
     analytic = gradient.reshape(-1)
     numerical = numerical_gradient(f, w, epsilon).reshape(-1)
-    difference = analytic - numerical
-    return np.stack([analytic, numerical, difference], axis=1)
+    gap = analytic - numerical
+    return np.stack([analytic, numerical, gap], axis=1)
 
 
 def relative_error(a: Array, b: Array) -> float:
@@ -57,9 +57,9 @@ def relative_error(a: Array, b: Array) -> float:
 def is_right(f: Function, gradient: Array, w: Array) -> bool:
     """Return whether `gradient` agrees with differences, taken in float64 whatever w is."""
     wide = w.astype(np.float64)
-    numerical = numerical_gradient(f, wide, STEP)
-    error = relative_error(gradient.astype(np.float64), numerical)
-    return bool(error < TOLERANCE)
+    measured = numerical_gradient(f, wide, STEP)
+    off_by = relative_error(gradient.astype(np.float64), measured)
+    return bool(off_by < TOLERANCE)
 
 
 # --- the public functions -------------------------------------------------------------------------

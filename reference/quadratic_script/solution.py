@@ -61,4 +61,4 @@ def train(
 if __name__ == "__main__":
     w1, w2, b = 1.0, 1.0, 1.0
     w1, w2, b = train([1.0, 2.0, 3.0], [2.0, 4.0, 6.0], w1, w2, b, 0.01, 100)
-    print(f"w1 = {w1:.5f}, w2 = {w2:.5f}, b = {b:.5f}, forward(4) = {forward(4, w1, w2, b):.5f}")
+    print(f"w1 = {w1:.5f}, w2 = {w2:.5f}, b = {b:.5f}, forward(4) = {forward(4, w1, w2, b):.5f}")  # noqa: T201  a script

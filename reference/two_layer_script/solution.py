@@ -56,4 +56,4 @@ if __name__ == "__main__":
     for t in range(500):
         w1, w2, grad_w1, grad_w2, loss = step(x, y, w1, w2, 1e-6)
         if t % 100 == 99:
-            print(t, loss)
+            print(t, loss)  # noqa: T201  a script

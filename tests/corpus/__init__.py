@@ -13,5 +13,6 @@ belongs to the assignment <id> and has
                                                 inputs that tell the right function from others:
                                                 see `truth.Probe`
 
-and may have more modules of its own. Nothing needs to be registered.
+and may have more modules of its own. RUNS in its __init__.py says at how many pairs of seeds it is
+judged, where judging it takes long. Nothing needs to be registered.
 """

@@ -35,12 +35,12 @@ from .judging import Bench
 from .made import MUTANT, Made, Maker, counted
 from .packages import Package, find_packages
 from .rivals import Rivals
-from .tally import MUTANTS, OURS, PAIRS, PUBLISHED, WRITTEN, Tally, together
+from .tally import MOST_RATIO, MUTANTS, OURS, PAIRS, PUBLISHED, WRITTEN, Tally, together
 from .truth import Label
 from .variant import Variant
 
-RUNS_WITH_PROBES, RUNS = 100, 20
-"""Pairs of seeds unless `--runs` says otherwise, for packages with mutants and for others."""
+RUNS_WITH_PROBES, RUNS = 100, 10
+"""Pairs of seeds unless `--runs` or the package says otherwise, with mutants and without."""
 PAIRS_MADE = 2000
 MUTANT_SEEDS = 2
 """Each wrong mutant is judged at so many pairs of seeds …"""
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     jobs = [(name, seed, i, runs[name]) for name in ids for i in range(runs[name])]
     for number, (name, tally) in enumerate(_map(_judge_seed, jobs, options.jobs), 1):
         tallies[name].add(tally)
-        _progress(number, len(jobs), tallies)
+        _progress(number, len(jobs), tally)
     for name in ids:
         print(f"\n{name}, {runs[name]} pairs of seeds")
         print("\n".join(tallies[name].lines()))
@@ -99,7 +99,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _usual_runs(name: str) -> int:
-    return RUNS if PACKAGES[name].making is None else RUNS_WITH_PROBES
+    package = PACKAGES[name]
+    return package.runs or (RUNS if package.making is None else RUNS_WITH_PROBES)
 
 
 def _map(function: object, jobs: Sequence[object], processes: int) -> Iterable[object]:
@@ -108,11 +109,13 @@ def _map(function: object, jobs: Sequence[object], processes: int) -> Iterable[o
         yield from pool.imap_unordered(function, jobs)
 
 
-def _progress(number: int, total: int, tallies: dict[str, Tally]) -> None:
-    if sys.stderr.isatty() or number % 20 == 0:
-        bad = sum(len(t.wrong) + len(t.broken) for t in tallies.values())
-        print(f"\r{number} of {total} seeds, {bad} false", end="\n" if number == total else "",
-              file=sys.stderr, flush=True)  # fmt: skip
+def _progress(number: int, total: int, tally: Tally) -> None:
+    """Say at once what is false: a whole run takes long."""
+    for line in [*tally.broken, *tally.wrong]:
+        print(f"FALSE {line}", file=sys.stderr)
+    end = "\n" if number == total else "\r"
+    if sys.stderr.isatty():
+        print(f"{number} of {total} seeds", end=end, file=sys.stderr, flush=True)
 
 
 def _tell(name: str, tally: Tally) -> None:
@@ -122,6 +125,8 @@ def _tell(name: str, tally: Tally) -> None:
         print(f"  {label.value}, not judged: {len(left)}")
         for one in left[:SHOWN]:
             print(f"    {one.variant.name} ({one.variant.why}): {one.verdict.why}")
+    for line in sorted(tally.narrow)[:SHOWN]:
+        print("  narrow:", line)
     for line in [*tally.broken, *tally.wrong][:SHOWN]:
         print("  FALSE", line)
 
@@ -229,6 +234,8 @@ def judge_one(
         tally.wrong.append(f"{ours.spec.id} {variant.name} at {seeds}: {told}")
     if is_right:
         tally.ratio = max(tally.ratio, (run.ratio, f"{variant.name} at {seeds}"))
+        if run.ratio > MOST_RATIO:
+            tally.narrow.add(variant.name)
 
 
 def judge_published(tally: Tally, name: str, seeds: Seeds) -> None:

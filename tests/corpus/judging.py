@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.checks import REGISTRY, Functions
+from grader.checks import REGISTRY, Functions, rules
 from grader.evidence import Request
 from grader.judge import Judged, judge
 from grader.numerics import compare
-from grader.prepare import Prepared, PreparedCase, Seeds, prepare
+from grader.prepare import Prepared, Seeds, prepare
 from grader.records import Status
 from grader.reference import read_fixtures, read_functions
 from grader.spec import LoadedAssignment, Task, call_of, load_assignment
@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = "published"
 """Families whose names hold this are large; they are left out where `published` is False."""
 CPU_S = 60.0
+PARTS = 32
+"""Selections of tasks that are kept."""
 
 
 @dataclass(frozen=True)
@@ -112,14 +114,30 @@ class Bench:
         evidence = observe_directly(
             files,
             self.main,
-            requests_of(part),
+            self.requests(part),
             arrays=self.spec.arrays,
             fixtures=self.assignment.fixtures,
+            script=self.spec.submission.script is not None,
         )
         siblings = {path.split("/")[0].removesuffix(".py") for path in files}
         if self.assignment.fixtures is not None:
             siblings.add("fixtures")
         return judge(part, evidence, frozenset(siblings))
+
+    def requests(self, part: Prepared) -> list[Request]:
+        """Return every call to make, in the grader's order; the same objects each time."""
+        known = self._requests.get(id(part))
+        if known is None or known[0] is not part:
+            cases = sorted(part.all_cases(), key=lambda case: case.kind.calls_siblings)
+            known = part, [request for case in cases for request in case.requests(CPU_S)]
+            if len(self._requests) >= PARTS:
+                self._requests.clear()
+            self._requests[id(part)] = known
+        return known[1]
+
+    @cached_property
+    def _requests(self) -> dict[int, tuple[Prepared, list[Request]]]:
+        return {}
 
     def tasks(self, variant: Variant) -> list[Task]:
         """Return the tasks a variant is about: those that ask for its function, or all.
@@ -127,15 +145,18 @@ class Bench:
         Raises:
             LookupError: no task asks for it.
         """
-        asked = [(task, call) for task in self.spec.task if (call := call_of(task)) is not None]
-        tasks = [task for task, call in asked if variant.function in (WHOLE, call.function)]
+        tasks = [
+            task
+            for task in self.spec.task
+            if not _is_rules(task) and variant.function in (WHOLE, _asked(task))
+        ]
         if not tasks:
             raise LookupError(
                 f"{variant.name}: no task of {self.spec.id} asks for {variant.function}"
             )
         return tasks
 
-    @lru_cache(maxsize=64)  # noqa: B019  a bench lives as long as the program
+    @lru_cache(maxsize=PARTS)  # noqa: B019  a bench lives as long as the program
     def part(self, seeds: Seeds, ids: tuple[str, ...]) -> Prepared:
         """Return the cases of some tasks, of those they wait for, and the rules."""
         prepared, wanted = self.prepared(seeds), set(ids)
@@ -153,7 +174,7 @@ class Bench:
         tasks = tuple(
             _without_follow_through(task)
             for task in self.spec.task
-            if task.id in wanted or call_of(task) is None
+            if task.id in wanted or _is_rules(task)
         )
         kept = {task.id for task in tasks}
         return replace(
@@ -163,18 +184,19 @@ class Bench:
         )
 
 
+def _is_rules(task: Task) -> bool:
+    return all(check.kind == rules.NAME for check in task.check)
+
+
+def _asked(task: Task) -> str:
+    call = call_of(task)
+    return "" if call is None else call.function
+
+
 def _without_follow_through(task: Task) -> Task:
     """It gives a share, never full points, and wants other tasks judged."""
     checks = tuple(check.model_copy(update={"follow_through": None}) for check in task.check)
     return task.model_copy(update={"check": checks})
-
-
-def requests_of(prepared: Prepared) -> list[Request]:
-    """Return every call to make, in the grader's order."""
-    cases: Sequence[PreparedCase] = sorted(
-        prepared.all_cases(), key=lambda case: case.kind.calls_siblings
-    )
-    return [request for case in cases for request in case.requests(CPU_S)]
 
 
 @contextmanager

@@ -27,12 +27,21 @@ class Making:
 
 @dataclass(frozen=True)
 class Package:
-    """The variants of one assignment."""
+    """The variants of one assignment.
+
+    Attributes:
+        id: of the assignment.
+        correct: right ones.
+        wrong: wrong ones.
+        making: what others are made of; None where none are.
+        runs: at how many pairs of seeds they are judged; None for as many as usual.
+    """
 
     id: str
     correct: tuple[Variant, ...]
     wrong: tuple[Variant, ...]
     making: Making | None
+    runs: int | None
 
 
 def find_packages() -> dict[str, Package]:
@@ -52,4 +61,5 @@ def _read(name: str) -> Package:
     if (Path(__file__).parent / name / "probes.py").is_file():
         probes = import_module(f"{__package__}.{name}.probes")
         making = Making(probes.BASE, probes.ORIGINALS, probes.probes)
-    return Package(name, tuple(correct), tuple(wrong), making)
+    runs = getattr(import_module(f"{__package__}.{name}"), "RUNS", None)
+    return Package(name, tuple(correct), tuple(wrong), making, runs)

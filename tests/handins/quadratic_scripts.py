@@ -441,18 +441,18 @@ _script(
     w2 = torch.tensor([1.0], requires_grad=True)
     b = torch.tensor([1.0], requires_grad=True)
     def forward(x):
-    	return w1*x**2 + w2*x + b
+    \treturn w1*x**2 + w2*x + b
     epoch = 0
     while True:
-    	for x, y in zip(x_data, y_data):
-    		l = (forward(x) - y)**2
-    		l.backward()
-    		for p in [w1, w2, b]:
-    			p.data.add_(p.grad.data, alpha=-0.01)
-    			p.grad.data.zero_()
-    	epoch += 1
-    	if epoch == 100:
-    		break
+    \tfor x, y in zip(x_data, y_data):
+    \t\tl = (forward(x) - y)**2
+    \t\tl.backward()
+    \t\tfor p in [w1, w2, b]:
+    \t\t\tp.data.add_(p.grad.data, alpha=-0.01)
+    \t\t\tp.grad.data.zero_()
+    \tepoch += 1
+    \tif epoch == 100:
+    \t\tbreak
     """,
 )
 _script(
@@ -651,7 +651,8 @@ _script(
     "other_epochs",
     COURSE.replace("range(100):", "range(1000):"),
     10.0,
-    ("BP311",),
+    ("BP316",),
+    "other_epochs",
 )
 _script(
     "random_start",
@@ -680,7 +681,9 @@ _script(
 )
 _script(
     "data_computed_in_the_loop",
-    COURSE.replace("for x, y in zip(x_data, y_data):", "for i in range(3):\n        x = i + 1.0; y = 2 * x"),
+    COURSE.replace(
+        "for x, y in zip(x_data, y_data):", "for i in range(3):\n        x = i + 1.0; y = 2 * x"
+    ),
     7.0,
     ("BP316",),
     "other_data",
@@ -768,9 +771,7 @@ _script(
     "batch",
 )
 _script("ascent", COURSE.replace(".data - 0.01", ".data + 0.01"), 1.0, ("BP316",), "ascent")
-_script(
-    "learning_rate", COURSE.replace("0.01", "0.02"), 1.0, ("BP316",), "learning_rate"
-)
+_script("learning_rate", COURSE.replace("0.01", "0.02"), 1.0, ("BP316",), "learning_rate")
 _script(
     "half_loss",
     COURSE.replace("return (y_pred - y) ** 2", "return 0.5 * (y_pred - y) ** 2"),
@@ -819,7 +820,12 @@ _script(
 
 # --- nothing to judge -----------------------------------------------------------------------------
 
-_script("python_2", COURSE.replace('print("predict (after training)", 4, forward(4).item())', 'print "after", 4'), None, ("BP004",))
+_script(
+    "python_2",
+    COURSE.replace('print("predict (after training)", 4, forward(4).item())', 'print "after", 4'),
+    None,
+    ("BP004",),
+)
 _script("asks_at_the_start", "n = int(input('epochs: '))\n" + COURSE, None, ("BP005",))
 _script(
     "loss_data",
@@ -836,3 +842,57 @@ _script(
 _script("other_exercise", "import torch\nx = torch.ones(2)\nprint(x.sum())\n", None, ("BP008",))
 _script("empty", "", None, ("BP008",))
 _script("syntax_error", COURSE.replace("def forward(x):", "def forward(x)"), None, ("BP003",))
+
+# --- odd ones, for the sandbox alone -----------------------------------------------------------
+
+ODD: Final[dict[str, tuple[str, float | None]]] = {
+    "endless": ("while True:\n    pass\n", None),
+    "endless_after_training": (COURSE + "while True:\n    pass\n", None),
+    "ends_the_process": (COURSE + "import os\nos._exit(0)\n", None),
+    "sleeps_for_ever": (COURSE + "import threading\nthreading.Event().wait()\n", None),
+    "interrupts_itself": (COURSE + "raise KeyboardInterrupt\n", 9.0),
+    "recursion": ("def f(): return f()\nf()\n" + COURSE, None),
+    "takes_memory": ("x = 'x' * (1 << 33)\n" + COURSE, None),
+    "closes_output": (COURSE + "import sys\nsys.stdout.close()\nsys.stdout = None\n", ALL),
+    "deletes_the_stand": ("del __stand__\n" + COURSE, None),
+    "breaks_builtins": (COURSE + "import builtins\nbuiltins.getattr = None\n", None),
+    "hostile_values": (
+        "class Odd:\n"
+        "    def __getattr__(self, name): raise ValueError(name)\n"
+        "    def __eq__(self, other): raise ValueError\n"
+        "    __hash__ = None\n"
+        "w1 = w2 = b = forward = Odd()\n",
+        None,
+    ),
+    "hostile_module": (COURSE + "__import__('sys').modules.clear()\n", None),
+    "reads_itself": (COURSE + "print(len(open(__file__).read()))\n", 9.0),
+    "patches_backward": (
+        "import torch\ntorch.Tensor.backward = lambda *a, **k: None\n" + COURSE,
+        None,
+    ),
+    "starts_programs": (
+        "import os, subprocess\nsubprocess.run(['ls'])\nos.system('pause')\n" + COURSE,
+        ALL,
+    ),
+    "forks": ("import os\nos.fork()\n" + COURSE, None),
+    "changes_default_dtype": (
+        "import torch\ntorch.set_default_dtype(torch.float16)\n" + COURSE,
+        0.0,
+    ),
+    "nan": (COURSE.replace("0.01", "1e30"), 0.0),
+    "converges": (
+        COURSE.replace(
+            "for epoch in range(100):", "epoch = -1\nl = torch.tensor(1.0)\nwhile l.item() > 1e-9:"
+        ),
+        None,
+    ),
+    "yields": (
+        "def run():\n    yield 1\nfor _ in run():\n    pass\n" + COURSE,
+        ALL,
+    ),
+    "asynchronous": (
+        "import asyncio\nasync def main():\n    w1 = 3\nasyncio.run(main())\n" + COURSE,
+        ALL,
+    ),
+}
+"""Text, and the points it gets; None where nothing can be judged. None may be a fault."""

@@ -76,18 +76,18 @@ _script(
     lr = 1e-6
     losses = []
     for epoch in range(1, 501):
-    	hidden = X @ W1
-    	act = hidden * (hidden > 0)
-    	out = act @ W2
-    	l = ((out - Y) ** 2).sum()
-    	losses.append(l)
-    	dout = 2 * (out - Y)
-    	dW2 = act.T @ dout
-    	dact = dout @ W2.T
-    	dhidden = np.where(hidden > 0, dact, 0)
-    	dW1 = X.T @ dhidden
-    	W1 = W1 - lr * dW1
-    	W2 = W2 - lr * dW2
+    \thidden = X @ W1
+    \tact = hidden * (hidden > 0)
+    \tout = act @ W2
+    \tl = ((out - Y) ** 2).sum()
+    \tlosses.append(l)
+    \tdout = 2 * (out - Y)
+    \tdW2 = act.T @ dout
+    \tdact = dout @ W2.T
+    \tdhidden = np.where(hidden > 0, dact, 0)
+    \tdW1 = X.T @ dhidden
+    \tW1 = W1 - lr * dW1
+    \tW2 = W2 - lr * dW2
     """,
 )
 _script(
@@ -334,14 +334,18 @@ _script(
     ("BP311",),
 )
 _script("without_two", TUTORIAL.replace("2.0 * (y", "(y"), 0.75, ("BP311",))
-_script("averaged", TUTORIAL.replace("2.0 * (y_pred - y)", "2.0 * (y_pred - y) / N"), 1.99, ("BP311",))
+_script(
+    "averaged", TUTORIAL.replace("2.0 * (y_pred - y)", "2.0 * (y_pred - y) / N"), 1.99, ("BP311",)
+)
 _script(
     "wrong_chain",
     TUTORIAL.replace("grad_y_pred.dot(w2.T)", "grad_y_pred.dot((h_relu.T.dot(grad_y_pred)).T)"),
     4.08,
     ("BP311",),
 )
-_script("ascent", TUTORIAL.replace("-= learning_rate", "+= learning_rate"), 5.75, ("BP316",), "ascent")
+_script(
+    "ascent", TUTORIAL.replace("-= learning_rate", "+= learning_rate"), 5.75, ("BP316",), "ascent"
+)
 _script(
     "updated_weights_in_chain",
     """
@@ -366,10 +370,35 @@ _script(
     4.08,
     ("BP311",),
 )
-_script("step_outside", TUTORIAL.replace("    w1 -= learning", "w1 -= learning").replace("    w2 -= learning", "w2 -= learning"), 7.41, ("BP316",), "step_outside")
-_script("w1_not_updated", TUTORIAL.replace("    w1 -= learning_rate * grad_w1\n", ""), 6.58, ("BP316",), "never_trained")
-_script("step_of_w1_doubled", TUTORIAL.replace("w1 -= learning_rate * grad_w1", "w1 -= learning_rate * grad_w1 * 2"), 6.58, ("BP316",), "learning_rate")
+_script(
+    "step_outside",
+    TUTORIAL.replace("    w1 -= learning", "w1 -= learning").replace(
+        "    w2 -= learning", "w2 -= learning"
+    ),
+    7.41,
+    ("BP316",),
+    "step_outside",
+)
+_script(
+    "w1_not_updated",
+    TUTORIAL.replace("    w1 -= learning_rate * grad_w1\n", ""),
+    6.58,
+    ("BP316",),
+    "never_trained",
+)
+_script(
+    "step_of_w1_doubled",
+    TUTORIAL.replace("w1 -= learning_rate * grad_w1", "w1 -= learning_rate * grad_w1 * 2"),
+    6.58,
+    ("BP316",),
+    "learning_rate",
+)
 _script("other_rate", TUTORIAL.replace("1e-6", "1e-5"), 5.75, ("BP316",), "learning_rate")
-_script("with_torch", TUTORIAL.replace("import numpy as np", "import numpy as np\nimport torch"), 0.0, ("BP501",))
+_script(
+    "with_torch",
+    TUTORIAL.replace("import numpy as np", "import numpy as np\nimport torch"),
+    0.0,
+    ("BP501",),
+)
 _script("python_2", TUTORIAL.replace("print(t, loss)", "print t, loss"), None, ("BP004",))
 _script("empty", "", None, ("BP008",))

@@ -205,4 +205,6 @@ def test_cells_with_magics_are_bounded_over_a_whole_hand_in(tmp_path: Path) -> N
 
 def test_a_line_that_ipython_would_take_minutes_over(tmp_path: Path) -> None:
     content = notebook("%matplotlib inline\nx =" + " " * 16_000 + "\\ ")
-    refused(tmp_path, "hw.ipynb", content, "code cell 1: a line beside a magic command has too many")
+    refused(
+        tmp_path, "hw.ipynb", content, "code cell 1: a line beside a magic command has too many"
+    )

@@ -261,6 +261,15 @@ def test_an_operation_without_a_rule_names_itself() -> None:
         expect(np.sort, [Input(np.ones(2), ("a",))])
 
 
+@pytest.mark.filterwarnings("ignore:.*encountered:RuntimeWarning")
+@pytest.mark.parametrize(
+    "function", [lambda x: x * np.inf, lambda x: x * 1e300 * 1e300, lambda x: x + np.nan]
+)
+def test_what_is_not_finite_would_allow_anything_and_is_refused(function: Any) -> None:
+    with pytest.raises(UnsupportedOperationError, match="numbers that are not finite"):
+        expect(function, [Input(np.ones(2), ("a",))])
+
+
 # --- kinks ----------------------------------------------------------------------------------------
 
 

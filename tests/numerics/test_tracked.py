@@ -319,6 +319,12 @@ def test_at_a_kink_the_slope_is_the_contexts_and_is_counted(name: str, tie: floa
     assert context.ties == 1
 
 
+def test_an_infinite_threshold_is_never_in_doubt() -> None:
+    h = leaf(A, 3)
+    np.testing.assert_array_equal((h * (h < np.inf)).e, 0 * A)
+    np.testing.assert_array_equal((h * (h < np.inf)).v, A)
+
+
 def test_no_kink_is_counted_where_there_is_none() -> None:
     h = leaf(A, 0)
     h * (h > 0)

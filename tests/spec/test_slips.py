@@ -657,6 +657,24 @@ SLIPS = [
         ),
     ),
     Slip(
+        "forbidden attribute with a dot",
+        'imports = ["math", "numpy"]',
+        'imports = ["math", "numpy"]\nforbid_attributes = ["loss.backward"]',
+        (
+            "assignment.toml:10: entry 1 of submission.forbid_attributes must be a Python name, "
+            "not 'loss.backward'"
+        ),
+    ),
+    Slip(
+        "siblings of finite",
+        'kind     = "purity"',
+        'kind     = "finite"',
+        (
+            "assignment.toml:79: task grad_w, check purity: siblings does not apply to a finite "
+            "check, only to purity"
+        ),
+    ),
+    Slip(
         "families of rules",
         'tasks  = ["forward"]',
         'families = ["base"]',

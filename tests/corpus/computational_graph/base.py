@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-BASE = '''\
+BASE = """\
 import math
 
 
@@ -102,7 +102,7 @@ class Value:
         self.grad += 1.0
         for node in reversed(order):
             node.push()
-'''
+"""
 
 
 def edited(changes: Mapping[str, str]) -> str:

@@ -354,7 +354,7 @@ Value.relu = lambda self: record(max(self.data, 0), (self, 0.5 * (self.data >= 0
 Value.exp = lambda self: record(exp(self.data), (self, exp(self.data)))
 '''
 
-_DATACLASS = '''
+_DATACLASS = """
 from __future__ import annotations
 
 import math
@@ -418,9 +418,10 @@ OPERATORS
         for node in reversed(order):
             for parent, grad in zip(node.parents, node.pull(node.grad)):
                 parent.grad += grad
-'''
+"""
 
-_CLASSES = '''
+_CLASSES = (
+    """
 import math
 
 
@@ -513,12 +514,14 @@ class Relu(Operation):
 class Exp(Operation):
     def compute(self, a): return math.exp(a)
     def slopes(self): return (self.data,)
-'''.replace("class Power(Value)", "class Power(Operation)").replace(
-    "        super().__init__(base.data ** n)\n        self.inputs, self.n = (base,), n\n",
-    "        self.n = n\n        super().__init__(base)\n\n    def compute(self, a):\n"
-    "        return a ** self.n\n",
-).replace(
-    """        if state.get(node) == "open":
+""".replace("class Power(Value)", "class Power(Operation)")
+    .replace(
+        "        super().__init__(base.data ** n)\n        self.inputs, self.n = (base,), n\n",
+        "        self.n = n\n        super().__init__(base)\n\n    def compute(self, a):\n"
+        "        return a ** self.n\n",
+    )
+    .replace(
+        """        if state.get(node) == "open":
             state[node] = "done"
             order.append(node)
         elif node not in state:
@@ -527,13 +530,14 @@ class Exp(Operation):
             stack.extend(p for p in node.inputs if state.get(p) is None)
         # a node that waits twice is skipped the second time
 """,
-    """        if isinstance(node, tuple):
+        """        if isinstance(node, tuple):
             order.append(node[0])
         elif node not in state:
             state[node] = True
             stack.append((node,))
             stack.extend(node.inputs)
 """,
+    )
 )
 
 _FORWARD = '''
@@ -585,11 +589,35 @@ _RELU = "            self.grad += (out.data > 0) * out.grad\n"
 
 _EDITED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("base", "closures and a stack", {}),
-    ("relu_slope_one", "a slope of 1 at 0", {_RELU: _RELU.replace("out.data > 0", "self.data >= 0")}),
-    ("relu_slope_third", "a slope of 0.3 at 0", {_RELU: "            slope = 0.3 if self.data == 0 else self.data > 0\n            self.grad += slope * out.grad\n"}),
-    ("grad_starts_as_int", "0 in place of 0.0", {"        self.grad = 0.0\n        self.parents": "        self.grad = 0\n        self.parents"}),
-    ("pow_by_division", "n x**n / x", {_POW: "            self.grad += n * out.data / self.data * out.grad\n"}),
-    ("own_difference", "a difference of its own", {method("__sub__"): """\
+    (
+        "relu_slope_one",
+        "a slope of 1 at 0",
+        {_RELU: _RELU.replace("out.data > 0", "self.data >= 0")},
+    ),
+    (
+        "relu_slope_third",
+        "a slope of 0.3 at 0",
+        {
+            _RELU: "            slope = 0.3 if self.data == 0 else self.data > 0\n            self.grad += slope * out.grad\n"
+        },
+    ),
+    (
+        "grad_starts_as_int",
+        "0 in place of 0.0",
+        {
+            "        self.grad = 0.0\n        self.parents": "        self.grad = 0\n        self.parents"
+        },
+    ),
+    (
+        "pow_by_division",
+        "n x**n / x",
+        {_POW: "            self.grad += n * out.data / self.data * out.grad\n"},
+    ),
+    (
+        "own_difference",
+        "a difference of its own",
+        {
+            method("__sub__"): """\
     def __sub__(self, other):
         other = other if isinstance(other, Value) else Value(other)
         out = Value(self.data - other.data, (self, other))
@@ -601,13 +629,49 @@ _EDITED: tuple[tuple[str, str, dict[str, str]], ...] = (
         out.push = push
         return out
 
-"""}),
-    ("own_negative", "minus of its own", {"return self * -1": "out = Value(-self.data, (self,))\n\n        def push():\n            self.grad -= out.grad\n\n        out.push = push\n        return out"}),
-    ("parents_in_a_set", "a * a has one parent", {"        self.parents = parents\n": "        self.parents = set(parents)\n"}),
-    ("in_place", "+= of its own that makes a new value", {"    def __neg__": "    def __iadd__(self, other):\n        return self + other\n\n    def __neg__"}),
-    ("repr_and_float", "prints itself, and is a number", {"    def __neg__": "    def __repr__(self):\n        return f\"Value(data={self.data}, grad={self.grad})\"\n\n    def __float__(self):\n        return float(self.data)\n\n    def __neg__"}),
-    ("prints_while_running", "says what it does", {"        order, seen, stack": "        print(\"backward\", self.data)\n        order, seen, stack"}),
-    ("cuts_zero_branches", "what has no gradient passes none on", {"            node.push()\n": "            if node.grad != 0:\n                node.push()\n"}),
+"""
+        },
+    ),
+    (
+        "own_negative",
+        "minus of its own",
+        {
+            "return self * -1": "out = Value(-self.data, (self,))\n\n        def push():\n            self.grad -= out.grad\n\n        out.push = push\n        return out"
+        },
+    ),
+    (
+        "parents_in_a_set",
+        "a * a has one parent",
+        {"        self.parents = parents\n": "        self.parents = set(parents)\n"},
+    ),
+    (
+        "in_place",
+        "+= of its own that makes a new value",
+        {
+            "    def __neg__": "    def __iadd__(self, other):\n        return self + other\n\n    def __neg__"
+        },
+    ),
+    (
+        "repr_and_float",
+        "prints itself, and is a number",
+        {
+            "    def __neg__": '    def __repr__(self):\n        return f"Value(data={self.data}, grad={self.grad})"\n\n    def __float__(self):\n        return float(self.data)\n\n    def __neg__'
+        },
+    ),
+    (
+        "prints_while_running",
+        "says what it does",
+        {
+            "        order, seen, stack": '        print("backward", self.data)\n        order, seen, stack'
+        },
+    ),
+    (
+        "cuts_zero_branches",
+        "what has no gradient passes none on",
+        {
+            "            node.push()\n": "            if node.grad != 0:\n                node.push()\n"
+        },
+    ),
 )
 
 _WHOLE = (
@@ -618,7 +682,16 @@ _WHOLE = (
     ("slopes_by_height", "sorted by height above the leaves", _slopes(_PER_LEAF)),
     ("numbered", "a heap of numbered nodes, slots, constants are no nodes", clean(_NUMBERED)),
     ("tape", "a global tape and functions set on the class", clean(_TAPE)),
-    ("dataclass", "a dataclass with pull-backs", clean(_DATACLASS.replace("OPERATORS", _OPERATORS.replace("    def __neg__(self):\n        return self * -1\n", "")))),
+    (
+        "dataclass",
+        "a dataclass with pull-backs",
+        clean(
+            _DATACLASS.replace(
+                "OPERATORS",
+                _OPERATORS.replace("    def __neg__(self):\n        return self * -1\n", ""),
+            )
+        ),
+    ),
     ("classes", "one class for each operation", clean(_CLASSES)),
     ("forward_mode", "forward mode in disguise", clean(_FORWARD.replace("OPERATORS", _OPERATORS))),
 )

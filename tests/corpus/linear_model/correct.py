@@ -135,8 +135,7 @@ _TRAINS = (
         "float32_leaf",
         "float32 from the start",
         "w = torch.tensor(float(w), requires_grad=True)",
-        "l = (w * x - y) ** 2\nl.backward()\n"
-        "w.data -= learning_rate * w.grad.data\nw.grad.zero_()",
+        "l = (w * x - y) ** 2\nl.backward()\nw.data -= learning_rate * w.grad.data\nw.grad.zero_()",
         "l.item()",
         "w, losses",
     ),

@@ -105,7 +105,12 @@ _TRAIN: tuple[Slip, ...] = (
     ("rate_over_n", "averaged", "over N", (_STEP, "w = w - learning_rate * grad / len(x_data)")),
     ("decay", "rate", "a decaying rate", (_STEP, "w = w - learning_rate / (1 + epoch) * grad")),
     ("never", "not_trained", "w never moves", (_STEP, "pass")),
-    ("momentum", "optimiser", "momentum", (_GRAD, "grad = 2 * r * x + (0.9 * grad if losses else 0)")),
+    (
+        "momentum",
+        "optimiser",
+        "momentum",
+        (_GRAD, "grad = 2 * r * x + (0.9 * grad if losses else 0)"),
+    ),
     ("weight_decay", "optimiser", "weight decay", (_STEP, "w = 0.999 * w - learning_rate * grad")),
     ("sign_step", "optimiser", "the sign", (_STEP, "w = w - learning_rate * torch.sign(grad)")),
     ("clipped", "clipped", "clips", (_STEP, "w = w - learning_rate * grad.clamp(-1, 1)")),
@@ -119,7 +124,10 @@ _TRAIN: tuple[Slip, ...] = (
         "mean",
         "averaged",
         "the mean of the epoch",
-        (_RECORD, "losses.append(sum((w * a - b) ** 2 for a, b in zip(x_data, y_data)) / len(x_data))"),
+        (
+            _RECORD,
+            "losses.append(sum((w * a - b) ** 2 for a, b in zip(x_data, y_data)) / len(x_data))",
+        ),
     ),
     ("every_sample", "too_many", "one a sample", (_LAST, "last = r**2\nlosses.append(last)")),
     ("no_losses", "too_few", "no losses", (_RECORD, "pass")),
@@ -128,17 +136,40 @@ _TRAIN: tuple[Slip, ...] = (
     ("swapped", "type", "the other way round", (_RETURN, "return losses, w")),
     ("triple", "type", "too many", (_RETURN, "return w, losses, grad")),
     ("w_list", "type", "all weights", (_RETURN, "return [w] * epochs, losses")),
-    ("reversed_order", "order", "backwards", (_INNER, "for x, y in zip(x_data[::-1], y_data[::-1]):")),
+    (
+        "reversed_order",
+        "order",
+        "backwards",
+        (_INNER, "for x, y in zip(x_data[::-1], y_data[::-1]):"),
+    ),
     ("sorted", "order", "sorted", (_INNER, "for x, y in sorted(zip(x_data, y_data)):")),
     (
         "shuffled",
         "order",
         "at random",
-        (_INNER, "order = torch.randperm(len(x_data)).tolist()\nfor x, y in [(x_data[i], y_data[i]) for i in order]:"),
+        (
+            _INNER,
+            "order = torch.randperm(len(x_data)).tolist()\nfor x, y in [(x_data[i], y_data[i]) for i in order]:",
+        ),
     ),
-    ("last_sample", "one_sample", "skips the last", (_INNER, "for x, y in list(zip(x_data, y_data))[:-1]:")),
-    ("first_three", "one_sample", "three samples", (_INNER, "for x, y in list(zip(x_data, y_data))[:3]:")),
-    ("first_only", "one_sample", "the first", (_INNER, "for x, y in list(zip(x_data, y_data))[:1]:")),
+    (
+        "last_sample",
+        "one_sample",
+        "skips the last",
+        (_INNER, "for x, y in list(zip(x_data, y_data))[:-1]:"),
+    ),
+    (
+        "first_three",
+        "one_sample",
+        "three samples",
+        (_INNER, "for x, y in list(zip(x_data, y_data))[:3]:"),
+    ),
+    (
+        "first_only",
+        "one_sample",
+        "the first",
+        (_INNER, "for x, y in list(zip(x_data, y_data))[:1]:"),
+    ),
     ("epochs_plus", "too_many", "one epoch too many", ("range(epochs)", "range(epochs + 1)")),
     ("epochs_minus", "too_few", "one too few", ("range(epochs)", "range(1, epochs)")),
     ("epochs_fixed", "too_many", "100 epochs", ("range(epochs)", "range(100)")),
@@ -194,7 +225,11 @@ _TRAINS = (
     _rewritten("train", "batch", "batch", "the whole batch, summed", _BATCH.format(over="")),
     _rewritten("train", "mean_batch", "batch", "averaged", _BATCH.format(over=" / len(x_data)")),
     _rewritten(
-        "train", "piles_up", "accumulates", "never zeroed", _PILING.format(inner="pass", outer="pass")
+        "train",
+        "piles_up",
+        "accumulates",
+        "never zeroed",
+        _PILING.format(inner="pass", outer="pass"),
     ),
     _rewritten(
         "train",
@@ -217,11 +252,20 @@ _IMPURE = (
         (_END, "SEEN['sum'] = SEEN.get('sum', 0) + grad\nreturn SEEN['sum']"),
     ),
     BASE.wrong(
-        "gradient", "stale", "stale", "remembers", _GIVEN, (_END, "return SEEN.setdefault('g', grad)")
+        "gradient",
+        "stale",
+        "stale",
+        "remembers",
+        _GIVEN,
+        (_END, "return SEEN.setdefault('g', grad)"),
     ),
     replace(
         BASE.wrong(
-            "gradient", "moves_w", "changes_argument", "takes a step", (_END, "w -= 0.01 * grad\nreturn grad")
+            "gradient",
+            "moves_w",
+            "changes_argument",
+            "takes a step",
+            (_END, "w -= 0.01 * grad\nreturn grad"),
         ),
         purity_only=True,
     ),

@@ -39,7 +39,12 @@ _FORWARD: tuple[Slip, ...] = (
     ("clip_15", "clipped", "clips z to ±15", (_Y, "y = torch.sigmoid(z.clamp(-15, 15))")),
     ("clip_y", "clipped", "keeps y off 0 and 1", (_Y, "y = torch.sigmoid(z).clamp(1e-3, 0.999)")),
     ("clip_y_finely", "clipped", "1e-7 off", (_Y, "y = torch.sigmoid(z).clamp(1e-7, 1 - 1e-7)")),
-    ("overflow", "overflow", "∞ / ∞ where z is large", (_Y, "y = torch.exp(z) / (1 + torch.exp(z))")),
+    (
+        "overflow",
+        "overflow",
+        "∞ / ∞ where z is large",
+        (_Y, "y = torch.exp(z) / (1 + torch.exp(z))"),
+    ),
     ("abs_w", "sign", "drops the signs of W", (_Z, "z = x @ w.abs()")),
     ("first_sample", "one_sample", "the first sample's Z", (_Z, "z = x[:1] @ w + 0 * t")),
     ("first_64", "batch_size", "the first 64 samples", (_Z, "z = x @ w\nz[64:] = 0")),
@@ -143,9 +148,19 @@ _LOSS: tuple[Slip, ...] = (
     ("over_n", "averaged", "over N", (_TOTAL, "total = torch.sum(r**2) / 2 / len(r)")),
     ("absolute", "absolute_loss", "no square", (_TOTAL, "total = torch.sum(r.abs()) / 2")),
     ("root", "wrong_loss", "a root too many", (_TOTAL, "total = torch.sqrt(torch.sum(r**2)) / 2")),
-    ("square_of_sum", "wrong_loss", "sums, then squares", (_TOTAL, "total = torch.sum(r) ** 2 / 2")),
+    (
+        "square_of_sum",
+        "wrong_loss",
+        "sums, then squares",
+        (_TOTAL, "total = torch.sum(r) ** 2 / 2"),
+    ),
     ("by_sample", "shape", "one for each sample", (_TOTAL, "total = torch.sum(r**2, 1) / 2")),
-    ("with_slope", "wrong_loss", "a slope too early", (_TOTAL, "total = (y * (1 - y) * r**2).sum() / 2")),
+    (
+        "with_slope",
+        "wrong_loss",
+        "a slope too early",
+        (_TOTAL, "total = (y * (1 - y) * r**2).sum() / 2"),
+    ),
 )
 
 

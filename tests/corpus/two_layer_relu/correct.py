@@ -918,9 +918,7 @@ _GRAD_W2 = (
         """,
     ),
 )
-_GRAD_W2 += tuple(
-    _way("grad_w2", name, why, text) for name, (why, text) in MORE_GRAD_W2.items()
-)
+_GRAD_W2 += tuple(_way("grad_w2", name, why, text) for name, (why, text) in MORE_GRAD_W2.items())
 
 _OTHERS = (
     _way(

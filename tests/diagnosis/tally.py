@@ -1,0 +1,148 @@
+"""Counts what was said of wrong versions of a reference: named, unknown, or named wrongly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from time import perf_counter
+
+from grader.diagnose import Cause
+from grader.mistakes import Mistake, mistaken_source
+
+from ..corpus.mutate import mutants
+from .bench import Bench, losers
+
+FRESH = 90_210
+"""Seed of the inputs that a name must hold on besides those it was found on."""
+
+
+@dataclass
+class Tally:
+    """What was said, by kind of wrong version.
+
+    Attributes:
+        counts: by (kind, outcome): "named", "synonym", "unknown" or "wrong".
+        told: what was wrong, for the list below the table.
+        times_s: what naming took for one task.
+    """
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
+    times_s: list[float] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Add what was counted elsewhere."""
+        self.counts.update(other.counts)
+        self.told += other.told
+        self.times_s += other.times_s
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Says of wrong versions of one assignment's reference what the grader says."""
+
+    name: str
+    bench: Bench
+    fresh: Bench
+
+    @classmethod
+    def of(cls, name: str, seed: int | None = None) -> Examiner:
+        return cls(name, Bench(name, seed), Bench(name, FRESH if seed is None else seed + 7))
+
+    def single(self) -> Tally:
+        """Each named mistake by itself."""
+        tally = Tally()
+        for mistake in self.bench.mistakes:
+            self.examine(tally, "single", [mistake])
+        return tally
+
+    def without_rule(self) -> Tally:
+        """Each named mistake by itself, its own rule taken out of the list."""
+        tally = Tally()
+        for mistake in self.bench.mistakes:
+            self.examine(tally, "rule removed", [mistake], removed=mistake.id)
+        return tally
+
+    def pairs(self, every: int = 1) -> Tally:
+        """Two named mistakes at once; every so-many-th pair."""
+        tally = Tally()
+        pairs = [p for p in combinations(self.bench.mistakes, 2) if p[0].step != p[1].step]
+        for pair in pairs[::every]:
+            self.examine(tally, "pair", pair)
+        return tally
+
+    def mutants(self, every: int = 1) -> Tally:
+        """Every single-node mutant of the reference's functions that loses points."""
+        tally = Tally()
+        functions = dict.fromkeys(self.bench.functions.values())
+        made = [
+            m.source
+            for f in functions
+            if _is_function(self.bench.source, f)
+            for m in mutants(self.bench.source, f)
+        ]
+        for source in made[::every]:
+            self.examine_source(tally, "mutant", source, ())
+        return tally
+
+    def examine(
+        self, tally: Tally, kind: str, mistakes: Sequence[Mistake], removed: str = ""
+    ) -> None:
+        source = mistaken_source(self.bench.source, mistakes)
+        self.examine_source(tally, kind, source, mistakes, removed)
+
+    def examine_source(
+        self,
+        tally: Tally,
+        kind: str,
+        source: str,
+        truth: Sequence[Mistake],
+        removed: str = "",
+    ) -> None:
+        """Count what is said of each task that loses points."""
+        try:
+            evidence = self.bench.evidence(source)
+            lost = losers(self.bench.judged(evidence)) & set(self.bench.functions)
+        except Exception:  # noqa: BLE001  a mutant may fail in ways that a child would not survive
+            tally.counts[kind, "not run"] += 1
+            return
+        predictions = self.bench.predictions_without(removed) if removed else None
+        for task in sorted(lost):
+            true = {m.id for m in truth if task in m.tasks}
+            if truth and len(true) < len(truth) and kind == "pair":
+                continue  # only one of the two shows in this task
+            start = perf_counter()
+            found = self.bench.causes(evidence, task, predictions)
+            tally.times_s.append(perf_counter() - start)
+            outcome = self.outcome(found, source, task, true - {removed})
+            tally.counts[kind, outcome] += 1
+            if outcome == "wrong":
+                names = ", ".join(cause.id for cause in found)
+                tally.told.append(f"{self.name} {task}: {'+'.join(sorted(true))} named {names}")
+
+    def outcome(self, found: Sequence[Cause], source: str, task: str, true: set[str]) -> str:
+        if not found:
+            return "unknown"
+        if true and any({m.id for m in c.mistakes} == true and not _more(c) for c in found):
+            return "named"
+        evidence = self.fresh.evidence(source)
+        holds = [self.fresh.holds(cause, evidence, task) for cause in found]
+        return "synonym" if all(holds) else "wrong"
+
+
+def _more(cause: Cause) -> bool:
+    return cause.transform is not None or cause.factor is not None
+
+
+def _is_function(source: str, name: str) -> bool:
+    return f"def {name}(" in source
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """All of them as one."""
+    total = Tally()
+    for tally in tallies:
+        total.add(tally)
+    return total

@@ -1,0 +1,62 @@
+"""Whether torch records what a submission computes is the assignment's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.evidence import Observation, Outcome, Request
+from grader.sandbox.levels import settings_for, start
+from grader.sandbox.nursery import Nursery
+from grader.sandbox.session import Program, observe
+
+pytest.importorskip("torch")
+
+BACKWARD = """
+import torch
+
+def f():
+    w = torch.ones(3, requires_grad=True)
+    getattr((w * w).sum(), "back" + "ward")()
+    return w.grad
+"""
+BY_HAND = """
+import torch
+
+w = torch.ones(3, requires_grad=True)
+made = (w * w).sum()
+
+def f():
+    return 2 * w.clone().requires_grad_()
+"""
+TURNED_ON = "import torch\ntorch.set_grad_enabled(True)\n" + BACKWARD.removeprefix("\nimport torch")
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with start(settings_for("full", "torch")).ready() as started:  # type: ignore[attr-defined]
+        yield started
+
+
+def called(nursery: Nursery, source: str, *, autograd: bool) -> Observation:
+    files = {"m.py": source.encode()}
+    program = Program(files, "m.py", memory_mib=1024, import_s=5, autograd=autograd)
+    request = Request("f", "f", (), cpu_s=5, budget=1 << 12)
+    return observe(nursery, program, [request]).calls["f"]
+
+
+@pytest.mark.parametrize("source", [BACKWARD, BY_HAND, TURNED_ON])
+def test_it_records_unless_told_otherwise(nursery: Nursery, source: str) -> None:
+    assert called(nursery, source, autograd=True).outcome is Outcome.RETURNED
+
+
+@pytest.mark.parametrize("source", [BACKWARD, TURNED_ON])
+def test_autograd_that_is_off_takes_no_derivatives(nursery: Nursery, source: str) -> None:
+    seen = called(nursery, source, autograd=False)
+    assert seen.outcome is Outcome.RAISED
+    assert seen.raised is not None and "does not require grad" in seen.raised.message  # noqa: PT018
+
+
+def test_who_takes_no_derivatives_does_not_notice(nursery: Nursery) -> None:
+    assert called(nursery, BY_HAND, autograd=False).outcome is Outcome.RETURNED
