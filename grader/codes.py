@@ -1,7 +1,7 @@
 """The closed catalogue of finding codes: one line on what each means.
 
-BP0xx the hand-in itself · BP1xx calls, values and gradients · BP3xx training · BP5xx rules ·
-BP9xx the grader.
+BP0xx the hand-in itself · BP1xx calls, values and gradients · BP2xx the argument of backward ·
+BP3xx training · BP4xx gradient checks · BP5xx rules · BP9xx the grader.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ CODES: Final[dict[str, str]] = {
     "BP411": "a wrong gradient is accepted",
     "BP310": "a variable is missing after the run",
     "BP311": "a variable is wrong after the run",
-    "BP312": "values of the handout are not found in the script, so that it cannot be run with others",
+    "BP312": "values of the handout are not found in the script",
     "BP313": "the script uses what is gone from today's torch",
     "BP314": "the script stops with an exception that learners meet",
     "BP315": "the script's prediction is wrong or missing",

@@ -127,6 +127,7 @@ class _Bench:
     why: tuple[Finding, ...]
     done: dict[Key, Verdict] = field(default_factory=dict)
     float32: set[str] = field(default_factory=set)
+    mixed: set[str] = field(default_factory=set)
     noted: dict[str, None] = field(default_factory=dict)
 
     def verdict(self, task: Task, check: Check) -> Verdict:
@@ -167,6 +168,8 @@ class _Bench:
     def judge_cases(self, task: Task, check: Check) -> Verdict:
         cases = self.prepared.cases[task.id, check.id]
         judged = consistent([(case, self.judge_case(case)) for case in cases])
+        if any(f.code == "BP107" for _, judgement in judged for f in judgement.findings):
+            self.mixed.add(judged[0][0].question.function)
         results = tuple(
             CaseResult(
                 id=case.question.case.id,
@@ -241,9 +244,10 @@ class _Bench:
         return (self.prepared.spec.submission.file, line) if line is not None else (None, None)
 
     def notes(self) -> tuple[str, ...]:
-        if not self.float32:
+        if not self.float32 - self.mixed:
             return tuple(self.noted)
-        accurate = f"{', '.join(sorted(self.float32))}: accurate to float32, which is enough"
+        names = ", ".join(sorted(self.float32 - self.mixed))
+        accurate = f"{names}: accurate to float32, which is enough"
         return (*self.noted, accurate)
 
 

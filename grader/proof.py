@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from grader.agreement import Agreement, Gap
 from grader.atomic import write_atomically
 from grader.errors import SpecError, SpecMistake, UsageError
 from grader.prepare import Seeds, prepare
@@ -25,7 +26,7 @@ from grader.reference import (
     reference_folder,
 )
 from grader.spec import LoadedAssignment
-from grader.verify import Agreement, Gap, agreements
+from grader.verify import agreements
 
 PROOF: Final = "proof.toml"
 SCHEMA: Final = 1

@@ -70,10 +70,12 @@ class ByHand(Record):
         inputs: the arguments by name, in order.
         steps: the reference's calculation, the results of the student's other functions among
             it, and the wrong result last.
+        case: its id, by which it can be run again.
     """
 
     inputs: tuple[tuple[str, Numbers], ...]
     steps: tuple[Step, ...]
+    case: str | None = None
 
 
 class Excerpt(Record):

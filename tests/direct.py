@@ -63,8 +63,8 @@ def observe_directly(
         sys.meta_path[:] = finders
         own = {path.split("/")[0].removesuffix(".py") for path in (*files, "fixtures")}
         for name in set(sys.modules) - set(modules):
-            # what torch imports when it is first needed stays: a second time costs memory
-            if arrays != "torch" or name.split(".")[0] in own:
+            # what torch imports when it is first needed stays: a second time ends the process
+            if "torch" not in sys.modules or name.split(".")[0] in own:
                 del sys.modules[name]
         sys.modules.update(modules)
 

@@ -156,7 +156,7 @@ def test_a_spec_error_names_file_line_task_and_check(tmp_path: Path) -> None:
 def test_assignments_can_be_named_by_the_environment(tmp_path: Path) -> None:
     done = run_grade("list", cwd=tmp_path, GRADE_ASSIGNMENTS=str(ROOT / "assignments"))
     assert done.returncode == 0
-    assert done.stdout.startswith("two_layer_relu  Two-layer ReLU network by hand")
+    assert re.search(r"^two_layer_relu +Two-layer ReLU network by hand", done.stdout, re.MULTILINE)
     nowhere = run_grade("list", cwd=tmp_path)
     assert nowhere.returncode == 2
     assert "GRADE_ASSIGNMENTS" in nowhere.stderr

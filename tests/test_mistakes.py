@@ -7,86 +7,23 @@ from typing import Any
 
 import pytest
 
-from grader.judge import Judged, judge
-from grader.mistakes import Mistake, StepError, mistaken_source
-from grader.prepare import Prepared, Seeds, prepare
-from grader.reference import (
-    read_functions,
-    read_mistakes,
-    read_needed_fixtures,
-    read_secret_seed,
-)
-from grader.spec import LoadedAssignment, load_assignment
+from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 
-from .direct import convert_for, observe_directly
-from .grading import ROOT, without_families
-
-IDS = sorted(path.parent.name for path in ROOT.glob("reference/*/mistakes.py"))
-LARGE = ("published",)
-
-TWINS = """
-import sys
-_real = {}
-exec(%r, _real)
-def __getattr__(name):
-    own = getattr(sys.modules[%r], name, None)
-    return _real[name] if own is None else own
-"""
-"""Public functions for a hand-in that is the reference: its own twins of them, or the real ones."""
+from .diagnosis.bench import IDS, Bench, first_headlines, losers
 
 
 @cache
-def assignment(name: str) -> LoadedAssignment:
-    return without_families(load_assignment(ROOT / "assignments" / name), *LARGE)
-
-
-@cache
-def prepared(name: str) -> Prepared:
-    made = assignment(name)
-    seeds = Seeds(made.spec.seed, read_secret_seed(made))
-    functions, fixtures = read_functions(made), read_needed_fixtures(made)
-    return prepare(made.spec, seeds, functions, str(made.file), fixtures)
-
-
-@cache
-def solution(name: str) -> str:
-    folder = assignment(name).reference_folder
-    assert folder is not None
-    return (folder / "solution.py").read_text(encoding="utf-8")
-
-
-def judged(name: str, source: str) -> Judged:
-    """The reference's own source, handed in as a student would."""
-    made = prepared(name)
-    file = made.spec.submission.file
-    public = assignment(name).fixtures
-    if public is not None and made.spec.arrays == "torch":
-        convert_for("torch")  # the public functions import it; it cannot be imported twice
-        public = (TWINS % (public.decode(), file.removesuffix(".py"))).encode()
-    requests = [request for case in made.all_cases() for request in case.requests(30.0)]
-    script = made.spec.submission.script is not None
-    evidence = observe_directly({file: source}, file, requests, fixtures=public, script=script)
-    siblings = frozenset({"fixtures", "grader"})
-    relaxed = made.spec.submission.model_copy(update={"imports": ("grader", *STANDARD)})
-    spec = made.spec.model_copy(update={"submission": relaxed, "strict": False})
-    return judge(Prepared(spec, made.seeds, made.cases, made.limits_s), evidence, siblings)
-
-
-STANDARD = ("__future__", "collections", "math", "numpy", "typing", "dataclasses", "functools")
-
-
-def losers(result: Judged) -> set[str]:
-    """The tasks that lost points."""
-    return {v.task for v in result.verdicts if v.possible and v.earned != v.possible}
+def bench(name: str) -> Bench:
+    return Bench(name)
 
 
 def named(name: str) -> list[Any]:
-    return [pytest.param(name, m, id=f"{name}-{m.id}") for m in read_mistakes(assignment(name))]
+    return [pytest.param(name, m, id=f"{name}-{m.id}") for m in bench(name).mistakes]
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_an_assignment_names_at_least_eight_mistakes(name: str) -> None:
-    mistakes = read_mistakes(assignment(name))
+    mistakes = bench(name).mistakes
     assert len({mistake.id for mistake in mistakes}) == len(mistakes) >= 8
     for mistake in mistakes:
         assert mistake.sentence.endswith("."), mistake.id
@@ -97,14 +34,19 @@ def test_an_assignment_names_at_least_eight_mistakes(name: str) -> None:
 
 @pytest.mark.parametrize("name", IDS)
 def test_the_reference_itself_loses_nothing(name: str) -> None:
-    result = judged(name, solution(name))
-    assert not losers(result), [f.headline for v in result.verdicts for f in v.findings]
+    made = bench(name)
+    result = made.judged(made.evidence(made.source))
+    assert not losers(result), first_headlines(result)
 
 
 @pytest.mark.parametrize(("name", "mistake"), [case for name in IDS for case in named(name)])
-def test_a_mistake_loses_the_points_it_should(name: str, mistake: Mistake) -> None:
-    result = judged(name, mistaken_source(solution(name), [mistake]))
-    assert losers(result) == set(mistake.tasks)
+def test_a_mistake_loses_the_points_it_should_and_is_named(name: str, mistake: Mistake) -> None:
+    made = bench(name)
+    evidence = made.evidence(mistaken_source(made.source, [mistake]))
+    assert losers(made.judged(evidence)) == set(mistake.tasks)
+    for task in mistake.tasks:
+        found = made.causes(evidence, task)
+        assert not found or mistake.id in {cause.id for cause in found}
 
 
 # --- how a mistake is made ------------------------------------------------------------------------
@@ -175,3 +117,8 @@ def test_a_step_that_is_not_there_is_said(step: str, wrong: str, said: str) -> N
 def test_two_mistakes_at_one_step_do_not_compose() -> None:
     with pytest.raises(StepError, match="two mistakes at one step"):
         mistaken_source(SOURCE, [a_mistake("f.y", "1"), a_mistake("f.y", "2", "n")])
+
+
+def test_the_steps_of_a_function_are_the_names_it_assigns() -> None:
+    assert steps_of(SOURCE, "f") == ("y",)
+    assert steps_of(SOURCE, "nothing") == ()

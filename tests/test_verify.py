@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from grader import autograd, proof
+from grader.agreement import Agreement
 from grader.errors import SpecError
 from grader.prepare import Prepared, Seeds, prepare
 from grader.reference import read_functions
 from grader.spec import LoadedAssignment, load_assignment
-from grader.verify import Agreement, agreements
+from grader.verify import agreements
 
 from .builders import FUNCTIONS, a_check, prepared
 from .grading import ROOT, run_grade, two_layer_relu, without_families

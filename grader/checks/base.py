@@ -48,7 +48,8 @@ class Question:
         inputs: value by variable name.
         companion: a second drawing of the same family, for what must not be mixed up with it.
         calls: every function of the assignment, in order of its tasks.
-        twins: what the reference has in place of the public fixtures.
+        twins: what the reference has in place of the public fixtures; for `expect` alone, since
+            a kit or the cache that is judged by has none.
         fixtures: the functions of fixtures.py, for kinds that need them.
     """
 

@@ -64,11 +64,13 @@ def _of_points(record: Record) -> Cause | None:
     moved = moves != 0
     if not np.any(moved):
         return "BP407", "evaluates f at w alone: no entry is moved"
-    at_once = np.count_nonzero(moved, axis=1)
-    if np.max(at_once) > 1:
-        return _several(at_once)
+    if _all_whole(record.points) and not _all_whole(record.w):
+        return "BP407", "evaluates f at whole numbers only"
     steps = np.abs(moves[moved])
-    if np.any(np.abs(steps - record.epsilon) > _slack(record)):
+    by_epsilon = bool(np.all(np.abs(steps - record.epsilon) <= _slack(record)))
+    if np.max(np.count_nonzero(moved, axis=1)) > 1:
+        return _several(moved, by_epsilon)
+    if not by_epsilon:
         step = float(steps[int(np.argmax(np.abs(steps - record.epsilon)))])
         return "BP402", f"moves an entry by {step:.6g}; epsilon is {record.epsilon:.6g}"
     still = np.flatnonzero(~np.any(moved, axis=0))
@@ -82,12 +84,19 @@ def _of_points(record: Record) -> Cause | None:
     return None
 
 
-def _several(at_once: Array) -> Cause:
+def _several(moved: Array, by_epsilon: bool) -> Cause | None:
     """Several entries are off at once: because they stay moved, or because they move together."""
-    first = at_once[np.flatnonzero(at_once)[:1]]
-    if first == 1:
+    at_once = np.count_nonzero(moved, axis=1)
+    stay = np.all(moved[1:] | ~moved[:-1])
+    if stay and at_once[0] == 1:
         return "BP403", "does not put an entry back before it moves the next one"
-    return "BP404", f"moves {int(np.max(at_once))} entries at once"
+    if by_epsilon and len(set(at_once[at_once > 0].tolist())) == 1:
+        return "BP404", f"moves {int(np.max(at_once))} entries at once"
+    return None
+
+
+def _all_whole(array: Array) -> bool:
+    return bool(np.all(array == np.round(array)))
 
 
 def _slack(record: Record) -> float:

@@ -26,7 +26,9 @@ def why_ungradable(spec: Assignment, evidence: Evidence) -> Finding | None:
     wanted = [call.function for call in map(call_of, spec.task) if call is not None]
     found = evidence.callables | {t.reads for t in spec.task if t.reads in evidence.others}
     if wanted and not found.intersection(wanted):
-        headline = f"{spec.submission.file} defines none of {', '.join(dict.fromkeys(wanted))}"
+        names = list(dict.fromkeys(wanted))
+        defines = "defines none of" if len(names) > 1 else "does not define"
+        headline = f"{spec.submission.file} {defines} {', '.join(names)}"
         return Finding(code="BP008", headline=headline, file=spec.submission.file)
     return None
 

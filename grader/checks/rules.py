@@ -23,9 +23,7 @@ ELSEWHERE = {"google.colab": ": it is there on Colab only; take the line out"}
 """What learners import where they work and what no grader has."""
 MOST = 10
 """Violations told; a file can hold thousands."""
-BROUGHT_BY_TORCH = frozenset(
-    {"sympy", "mpmath", "_remote_module_non_scriptable"}
-)
+BROUGHT_BY_TORCH = frozenset({"sympy", "mpmath", "_remote_module_non_scriptable"})
 """What torch itself imports when some of its parts are used first, such as torch.func."""
 
 

@@ -19,7 +19,7 @@ from grader.checks import Case, Limits, Question
 from grader.diagnose.leaves import Leaves, agree, leaves
 from grader.diagnose.predictions import RIGHT, Predictions
 from grader.draw import Inputs
-from grader.evidence import Evidence, Outcome, Request
+from grader.evidence import Evidence, Observation, Outcome, Request
 from grader.prepare import Prepared, PreparedCase
 from grader.spec.calls import Call, call_of
 from grader.spec.expressions import evaluate, names_in, parse_expression
@@ -75,12 +75,17 @@ def first_wrong(
     """Return the first candidate on which the student's function returned something wrong."""
     for candidate in tried:
         seen = evidence.calls.get(candidate.request.id)
-        if seen is None or seen.outcome is not Outcome.RETURNED:
-            continue
-        right, got = predictions.predict(RIGHT, candidate.request), leaves(seen.value)
-        if right is not None and got is not None and _differ(got, right):
+        if seen is not None and is_wrong(candidate.request, seen, predictions):
             return candidate
     return None
+
+
+def is_wrong(request: Request, seen: Observation, predictions: Predictions) -> bool:
+    """Return whether a call returned something, and other numbers than the reference does."""
+    if seen.outcome is not Outcome.RETURNED:
+        return False
+    right, got = predictions.predict(RIGHT, request), leaves(seen.value)
+    return right is not None and got is not None and _differ(got, right)
 
 
 def _differ(got: Leaves, right: Leaves) -> bool:

@@ -151,6 +151,7 @@ class _Room:
         asked = [*companions(self.prepared, smallest), smallest.request]
         named = self.predictions.steps(smallest.request)
         return ByHand(
+            case=smallest.question.case.id,
             inputs=tuple(
                 (name, numbers((np.asarray(smallest.question.inputs[name], dtype=float),)))
                 for name in smallest.question.call.arguments

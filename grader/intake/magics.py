@@ -150,11 +150,11 @@ def _lines(text: str) -> Lines:
 
 
 def _cleaned(lines: Lines) -> Lines:
-    """Return the cell without prompts and common indentation, as IPython has it, empty lines kept."""
+    """Return the cell as IPython has it, without prompts and common indentation; lines are kept."""
     from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
 
     empty = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    parts = leading_indent(lines[empty:])
+    parts: Lines = leading_indent(lines[empty:])  # type: ignore[no-untyped-call]  # IPython's own
     if max(map(len, parts)) <= limits.MAX_PROMPT_LINE:
         parts = ipython_prompt(classic_prompt(parts))
     return ["\n"] * empty + _lines("".join(parts).removesuffix("\n"))
@@ -179,8 +179,9 @@ class _Reader:
     def __init__(self, lines: Lines, future: FutureImports) -> None:
         from IPython.core import inputtransformer2
 
-        self.ipython = inputtransformer2
-        self.recognisers = inputtransformer2.TransformerManager().token_transformers
+        self.ipython: Any = inputtransformer2
+        manager: Any = inputtransformer2.TransformerManager()  # type: ignore[no-untyped-call]  # IPython's own
+        self.recognisers = manager.token_transformers
         self.escapes = tuple(inputtransformer2.ESCAPE_SINGLES)
         self.lines = lines
         self.future = future

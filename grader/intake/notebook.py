@@ -75,9 +75,7 @@ def to_python(entry: str, raw: bytes, effort: Effort | None = None) -> Converted
     return Converted(content, tuple(cells), tuple(dropped))
 
 
-def _plain(
-    entry: str, number: int, text: str, future: FutureImports, effort: Effort
-) -> PlainCell:
+def _plain(entry: str, number: int, text: str, future: FutureImports, effort: Effort) -> PlainCell:
     try:
         return plain_python(text, future, effort)
     except TangledError as error:

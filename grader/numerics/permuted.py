@@ -5,7 +5,7 @@ Two ways to get another rounding of the same calculation:
 * Each named dimension is permuted consistently in all inputs. This changes nothing but the order
   of the sums, and is put back on the result.
 * Where no dimension can be permuted to any effect (scalars; samples whose order matters), every
-  number is moved at random by up to one unit roundoff before it is rounded: Monte Carlo
+  number is moved at random to one of its neighbours in the precision, or not at all: Monte Carlo
   arithmetic, restricted to the inputs (D. Stott Parker, B. Pierce, P. R. Eggert, "Monte Carlo
   arithmetic: how to gamble with floating point and win", Computing in Science & Engineering 2(4),
   2000). The rounding within the run is then another one at every step.
@@ -94,19 +94,19 @@ class _Change:
 
     def __call__(self, given: Input) -> Any:
         if isinstance(given.value, float):
-            return self.dtype(self.jiggled(given.value))
+            return self.dtype(self.moved(np.array(given.value, dtype=self.dtype)))
         if not given.is_array:
             return given.value
         array: Array = given.value
         if given.is_floating:
-            array = np.array(self.jiggled(array), dtype=self.dtype)
+            array = self.moved(array.astype(self.dtype))
         for position, axis in enumerate(given.axes):
             array = np.take(array, self.orders[axis], axis=position)
         return in_a_row(array) if self.looped else array
 
-    def jiggled(self, value: Any) -> Any:
-        """Return it off by at most the dtype's unit roundoff, relatively; the same where fixed."""
+    def moved(self, array: Array) -> Array:
+        """Return it with each number moved by one unit in its last place, up, down or not."""
         if self.random is None:
-            return value
-        unit = float(np.finfo(self.dtype).eps) / 2
-        return value * (1 + unit * self.random.uniform(-1, 1, np.shape(value)))
+            return array
+        steps = self.random.integers(-1, 2, array.shape).astype(self.dtype)
+        return np.asarray(array + steps * np.spacing(array))

@@ -27,7 +27,9 @@ def next_commands(finding: Finding, columns: int, path: str = ANY_PATH) -> list[
     more = f"more   grade explain {finding.code}"
     if finding.case is None:
         return [more]
-    again = [f"again  grade replay {said} {quoted(finding.case)}" for said in (quoted(path), ANY_PATH)]
+    again = [
+        f"again  grade replay {said} {quoted(finding.case)}" for said in (quoted(path), ANY_PATH)
+    ]
     fitting = next((line for line in again if width(line) <= columns), None)
     if fitting is None:
         return [more]

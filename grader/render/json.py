@@ -27,7 +27,7 @@ def render_json(reports: Sequence[Report], *, student: bool) -> str:
         student: whether a student will read it: then every report is redacted first.
     """
     shown = [report.for_student() if student else report for report in reports]
-    return _dump(
+    return dump(
         {
             "schema_version": SCHEMA_VERSION,
             "earned": add_points(report.earned for report in shown),
@@ -42,12 +42,12 @@ def render_error(error: GraderError) -> str:
     content: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
     if isinstance(error, SpecError):
         content["mistakes"] = [_mistake(mistake) for mistake in error.mistakes]
-    return _dump({"schema_version": SCHEMA_VERSION, "error": content})
+    return dump({"schema_version": SCHEMA_VERSION, "error": content})
 
 
 def report_json(report: Report) -> str:
     """Return one report, whole, as `read_report` reads it back."""
-    return _dump(_plain(report))
+    return dump(_plain(report))
 
 
 def report_line(report: Report) -> str:
@@ -86,7 +86,8 @@ def _mistake(mistake: SpecMistake) -> dict[str, Any]:
     }
 
 
-def _dump(value: Any) -> str:
+def dump(value: Any) -> str:
+    """Return plain data as JSON that people can read, too, with a newline at the end."""
     return _layout(value, "", 0) + "\n"
 
 

@@ -85,7 +85,7 @@ class ConvertTorch(Convert):
 
     def recording(self, autograd: bool) -> AbstractContextManager[Any]:
         """Set torch's grad mode: code that takes no derivatives does not notice."""
-        return self.torch.set_grad_enabled(autograd)  # type: ignore[no-any-return]  # untyped torch
+        return self.torch.set_grad_enabled(autograd)
 
     def is_out_of_memory(self, error: BaseException) -> bool:
         """Return whether an exception says so; torch has no class of its own for it on the CPU."""

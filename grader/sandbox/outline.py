@@ -47,9 +47,10 @@ def outline(files: Mapping[str, bytes], main: str, script: bool = False) -> dict
         script: whether it is run as the main program, with what is below its guard.
 
     Returns:
-        `{"imports", "names", "attributes", "own", "functions", "unfilled", "statements", "problem"}`; uses are
-        `[name, file, line]`. `attributes` are those read of any object, each told once a file;
-        `own` are the names that could be attributes of the hand-in's own making.
+        `{"imports", "names", "attributes", "own", "functions", "unfilled", "statements",
+        "problem"}`; uses are `[name, file, line]`. `attributes` are those read of any object,
+        each told once a file; `own` are the names that could be attributes of the hand-in's own
+        making.
     """
     found = _Uses(files, main if script else None)
     stray = _undecodable(files[main])

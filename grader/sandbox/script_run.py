@@ -72,7 +72,7 @@ class ScriptRun:
         before = sys.modules.get(MAIN)
         sys.modules[MAIN] = self.module
         try:
-            with stage.set_up(self.main), self.recorder.watching():
+            with stage.set_up(self.main, self.files), self.recorder.watching():
                 self._execute()
                 told = self._told()
         finally:
@@ -131,7 +131,7 @@ class ScriptRun:
         names, x, takes = self.asked["predicts"]
         refusal = f"there is no function {names[0]}"
         for function in self._functions(names):
-            for form in _forms(x):
+            for number, form in enumerate(_forms(x)):
                 try:
                     arguments = self._arguments(function, form, takes)
                     if arguments is None:
@@ -139,12 +139,12 @@ class ScriptRun:
                         break
                     result = function(*arguments)
                 except BaseException as error:  # noqa: BLE001  as above
-                    if form is x:
+                    if number == 0:
                         refusal = f"{names[0]}({x:g}) raises {_words(error)}"
                     continue
-                number = one_number(result)
-                if number is not None:
-                    return number, ""
+                predicted = one_number(result)
+                if predicted is not None:
+                    return predicted, ""
                 refusal = f"{names[0]}({x:g}) returns {type(result).__name__}, not one number"
         return None, refusal
 

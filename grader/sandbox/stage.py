@@ -17,7 +17,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,16 @@ from grader.sandbox.stand_ins import stand_ins
 
 
 @contextlib.contextmanager
-def set_up(argv: str) -> Iterator[None]:
-    """Change what a script could wait for or fail at, and put everything back."""
-    files: dict[str, bytes] = {}
+def set_up(main: str, submitted: Mapping[str, bytes]) -> Iterator[None]:
+    """Change what a script could wait for or fail at, and put everything back.
+
+    Args:
+        main: what the script is called.
+        submitted: files that can be read; what is written goes beside them, in memory.
+    """
+    files = dict(submitted)
     with contextlib.ExitStack() as stack:
-        for owner, name, value in _changes(files, argv):
+        for owner, name, value in _changes(files, main):
             if hasattr(owner, name):
                 stack.enter_context(_instead(owner, name, value))
         stack.enter_context(stand_ins())
@@ -39,8 +44,8 @@ def set_up(argv: str) -> Iterator[None]:
         yield
 
 
-def _changes(files: dict[str, bytes], argv: str) -> Iterable[tuple[Any, str, Any]]:
-    yield sys, "argv", [argv]
+def _changes(files: dict[str, bytes], main: str) -> Iterable[tuple[Any, str, Any]]:
+    yield sys, "argv", [main]
     yield builtins, "input", _input
     yield builtins, "open", _opener(files, builtins.open)
     yield io, "open", _opener(files, io.open)

@@ -75,7 +75,8 @@ class Stand:
         usual, wanted = self.repeats
         if count != usual and not (forced and count not in (0, self.roles.samples)):
             return numbers
-        self.used.add("repeats")
+        if forced or not self.begun:  # behind the training it is a plot's
+            self.used.add("repeats")
         if isinstance(numbers, np.ndarray):
             return np.resize(numbers, wanted)
         return range(numbers.start, numbers.start + wanted * numbers.step, numbers.step)

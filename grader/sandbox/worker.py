@@ -377,8 +377,7 @@ def _aliases(own: dict[str, Any], value: object) -> Iterator[tuple[dict[str, Any
     others = [
         module.__dict__
         for module in list(sys.modules.values())
-        if isinstance(module, types.ModuleType)
-        and isinstance(_loader(module), SubmittedFiles)
+        if isinstance(module, types.ModuleType) and isinstance(_loader(module), SubmittedFiles)
     ]
     for space in (own, *others):
         yield from [(space, name) for name, held in list(space.items()) if held is value]

@@ -1,6 +1,6 @@
 """A number that remembers how it was computed, and differentiates it backwards.
 
-Each operation makes a new `Value` with its parents and its slopes: slopes[i] = d value / d parent i.
+Each operation makes a new `Value` with its parents and slopes: slopes[i] is d value / d parent i.
 `backward` walks from the result to the leaves and multiplies slopes along the way.
 """
 
@@ -60,16 +60,13 @@ class Value:
         return self * -1
 
     def __sub__(self, other: Any) -> Value:
-        return self + -as_value(other)
+        return self + (-as_value(other))
 
     def __truediv__(self, other: Any) -> Value:
         return self * as_value(other) ** -1
 
-    def __radd__(self, other: Any) -> Value:
-        return self + other
-
-    def __rmul__(self, other: Any) -> Value:
-        return self * other
+    __radd__ = __add__
+    __rmul__ = __mul__
 
     def __rsub__(self, other: Any) -> Value:
         return as_value(other) - self

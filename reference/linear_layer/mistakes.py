@@ -105,6 +105,15 @@ MISTAKES = (
         tasks=("grad_x",),
     ),
     Mistake(
+        id="mse_grad_reversed",
+        step="mse_grad_w.residual",
+        wrong="t - y",
+        sentence="The residual is taken the wrong way round, so the sign of the gradient is wrong.",
+        hint="The loss does not change if you swap Y and T. Does its derivative?",
+        concept="sign",
+        tasks=("mse_grad_w",),
+    ),
+    Mistake(
         id="mse_grad_of_sum",
         step="mse_grad_w.count",
         wrong="1",

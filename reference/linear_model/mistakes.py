@@ -12,7 +12,7 @@ MISTAKES = (
         sentence="The factor 2 is missing: the derivative of r² is 2 r.",
         hint="Differentiate the square once more, slowly.",
         concept="power rule",
-        tasks=("gradient",),
+        tasks=("gradient", "train"),
     ),
     Mistake(
         id="residual_reversed",
@@ -21,7 +21,7 @@ MISTAKES = (
         sentence="The residual is taken the wrong way round, so the sign of the gradient is wrong.",
         hint="The loss does not change if you swap y_pred and y. Does its derivative?",
         concept="sign",
-        tasks=("gradient",),
+        tasks=("gradient", "train"),
     ),
     Mistake(
         id="missing_x",
@@ -30,7 +30,7 @@ MISTAKES = (
         sentence="The derivative of w x with respect to w, which is x, is missing.",
         hint="You have d loss / d y_pred. How does y_pred change when w does?",
         concept="chain rule",
-        tasks=("gradient",),
+        tasks=("gradient", "train"),
     ),
     Mistake(
         id="gradient_of_x",
@@ -39,7 +39,7 @@ MISTAKES = (
         sentence="This is the derivative with respect to x, not to w.",
         hint="Of which of its two factors do you change w x?",
         concept="chain rule",
-        tasks=("gradient",),
+        tasks=("gradient", "train"),
     ),
     Mistake(
         id="target_ignored",
@@ -48,7 +48,7 @@ MISTAKES = (
         sentence="The target y does not appear in the gradient.",
         hint="At the right answer the gradient is 0. Is yours?",
         concept="loss",
-        tasks=("gradient",),
+        tasks=("gradient", "train"),
     ),
     Mistake(
         id="half_loss",
@@ -57,7 +57,7 @@ MISTAKES = (
         sentence="The loss is halved; here it is the whole squared error.",
         hint="Compare your loss with the definition in the handout.",
         concept="loss",
-        tasks=("loss",),
+        tasks=("loss", "train"),
     ),
     Mistake(
         id="absolute_loss",
@@ -66,7 +66,7 @@ MISTAKES = (
         sentence="This is the absolute error, not the squared one.",
         hint="Compare your loss with the definition in the handout.",
         concept="loss",
-        tasks=("loss",),
+        tasks=("loss", "train"),
     ),
     Mistake(
         id="bias_added",
@@ -75,7 +75,7 @@ MISTAKES = (
         sentence="Something is added to w x; this model has no bias.",
         hint="What does the model predict for x = 0?",
         concept="model",
-        tasks=("forward",),
+        tasks=("forward", "loss", "gradient", "train"),
     ),
     Mistake(
         id="ascent",

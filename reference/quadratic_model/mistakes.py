@@ -12,7 +12,7 @@ MISTAKES = (
         sentence="The factor 2 is missing: the derivative of r² is 2 r.",
         hint="Differentiate the square once more, slowly.",
         concept="power rule",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="residual_reversed",
@@ -22,7 +22,7 @@ MISTAKES = (
         " wrong.",
         hint="The loss does not change if you swap y_pred and y. Does its derivative?",
         concept="sign",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="w1_without_square",
@@ -31,7 +31,7 @@ MISTAKES = (
         sentence="The gradient of w1 has x where x² belongs.",
         hint="What is w1 multiplied by in the model?",
         concept="chain rule",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="w1_derivative_of_x",
@@ -40,7 +40,7 @@ MISTAKES = (
         sentence="The gradient of w1 has 2 x, the derivative of x² with respect to x.",
         hint="With respect to which variable do you differentiate, and what is constant?",
         concept="chain rule",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="w2_missing_x",
@@ -49,7 +49,7 @@ MISTAKES = (
         sentence="The gradient of w2 lacks the factor x.",
         hint="What is w2 multiplied by in the model?",
         concept="chain rule",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="b_times_x",
@@ -58,7 +58,7 @@ MISTAKES = (
         sentence="The gradient of b has a factor x.",
         hint="What is b multiplied by in the model?",
         concept="bias",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="b_without_gradient",
@@ -67,7 +67,7 @@ MISTAKES = (
         sentence="The gradient of b is 0.",
         hint="Does the loss change when b does?",
         concept="bias",
-        tasks=("gradients",),
+        tasks=("gradients", "train"),
     ),
     Mistake(
         id="bias_forgotten",
@@ -76,7 +76,7 @@ MISTAKES = (
         sentence="The model lacks its bias b.",
         hint="What does the model predict for x = 0?",
         concept="bias",
-        tasks=("forward",),
+        tasks=("forward", "loss", "gradients", "train"),
     ),
     Mistake(
         id="half_loss",
@@ -85,7 +85,7 @@ MISTAKES = (
         sentence="The loss is halved; here it is the whole squared error.",
         hint="Compare your loss with the definition in the handout.",
         concept="loss",
-        tasks=("loss",),
+        tasks=("loss", "train"),
     ),
     Mistake(
         id="bias_never_trained",

@@ -9,6 +9,7 @@ from typing import Any
 from grader.judge import Judged
 from grader.prepare import Seeds
 from grader.records import Status
+from grader.spec import call_of
 
 from ..corpus.judging import Bench
 from ..corpus.packages import find_packages
@@ -55,7 +56,7 @@ def judged(name: str, source: str, **siblings: str) -> Judged:
 def judged_reference(name: str) -> Judged:
     """The reference, handed in."""
     solution = (ROOT / "reference" / name / "solution.py").read_text(encoding="utf-8")
-    names = sorted(functions(name))
+    names = [call.function for call in map(call_of, bench(name).spec.task) if call is not None]
     return judged(name, WRAPPED.format(names=names), reference_solution=solution)
 
 

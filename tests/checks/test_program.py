@@ -108,7 +108,8 @@ def test_each_wrong_number_is_named_and_shown() -> None:
     observed = {"result": returned({"data": 4.0, "slope": float("nan")})}
     judgement = Program().judge(question, expected, observed)
     assert [f.headline for f in judgement.findings] == ["data and slope are wrong: twice a ramp"]
-    assert [(m.name, m.got, m.want) for m in judgement.mismatches][0] == ("data", 4.0, 3.0)
+    first = judgement.mismatches[0]
+    assert (first.name, first.got, first.want) == ("data", 4.0, 3.0)
 
 
 @pytest.mark.parametrize("slope", [0, 0.25, 1])
@@ -183,5 +184,3 @@ def test_a_whole_verdict() -> None:
         calls={"t/it#0:result": right},
     )
     assert judge(made, evidence, frozenset()).earned == 1.0
-
-

@@ -1,4 +1,4 @@
-"""Learning from one sample after another: correct runs in any arithmetic pass, wrong ones do not."""
+"""Learning from one sample after another: right runs in any arithmetic pass, wrong ones fail."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def program(
     slopes: Run = slopes_plainly,
     backwards: bool = False,
     epochs_more: int = 0,
-    factor: Callable[[int], float] = lambda epoch: 1.0,
+    factor: Callable[[int], float] = lambda _: 1.0,
     per_sample: bool = True,
     loss_after: bool = False,
     zeroed: bool = True,

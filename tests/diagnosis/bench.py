@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -114,7 +114,7 @@ class Bench:
         )
         spec = made.spec.model_copy(update={"submission": submission, "strict": False})
         relaxed = Prepared(spec, made.seeds, made.cases, made.limits_s)
-        return judge(relaxed, evidence, frozenset({"fixtures"}))
+        return judge(relaxed, replace(evidence, modules=()), frozenset({"fixtures"}))
 
     def causes(
         self, evidence: Evidence, task: str, predictions: FromReference | None = None

@@ -857,15 +857,17 @@ ODD: Final[dict[str, tuple[str, float | None]]] = {
     "deletes_the_stand": ("del __stand__\n" + COURSE, None),
     "breaks_builtins": (COURSE + "import builtins\nbuiltins.getattr = None\n", None),
     "hostile_values": (
-        "class Odd:\n"
-        "    def __getattr__(self, name): raise ValueError(name)\n"
-        "    def __eq__(self, other): raise ValueError\n"
-        "    __hash__ = None\n"
-        "w1 = w2 = b = forward = Odd()\n",
+        (
+            "class Odd:\n"
+            "    def __getattr__(self, name): raise ValueError(name)\n"
+            "    def __eq__(self, other): raise ValueError\n"
+            "    __hash__ = None\n"
+            "w1 = w2 = b = forward = Odd()\n"
+        ),
         None,
     ),
     "hostile_module": (COURSE + "__import__('sys').modules.clear()\n", None),
-    "reads_itself": (COURSE + "print(len(open(__file__).read()))\n", 9.0),
+    "reads_itself": (COURSE + "print(len(open(__file__).read()))\n", ALL),
     "patches_backward": (
         "import torch\ntorch.Tensor.backward = lambda *a, **k: None\n" + COURSE,
         None,
@@ -892,7 +894,7 @@ ODD: Final[dict[str, tuple[str, float | None]]] = {
     ),
     "asynchronous": (
         "import asyncio\nasync def main():\n    w1 = 3\nasyncio.run(main())\n" + COURSE,
-        ALL,
+        None,
     ),
 }
 """Text, and the points it gets; None where nothing can be judged. None may be a fault."""

@@ -398,7 +398,7 @@ _script(
     "with_torch",
     TUTORIAL.replace("import numpy as np", "import numpy as np\nimport torch"),
     0.0,
-    ("BP501",),
+    ("BP502",),
 )
 _script("python_2", TUTORIAL.replace("print(t, loss)", "print t, loss"), None, ("BP004",))
 _script("empty", "", None, ("BP008",))

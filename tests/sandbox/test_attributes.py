@@ -27,7 +27,10 @@ READ = {
     "of a module": ("import torch\ntorch.Tensor.backward(l)", {"backward"}),
     "of a call on a module": ("import torch\ntorch.ones(1).sum().backward()", {"sum", "backward"}),
     "in a string": ("getattr(l, 'backward')()", {"backward"}),
-    "methodcaller": ("from operator import methodcaller\nmethodcaller('backward')(l)", {"backward"}),
+    "methodcaller": (
+        "from operator import methodcaller\nmethodcaller('backward')(l)",
+        {"backward"},
+    ),
     "attrgetter": ("import operator\noperator.attrgetter('a.backward')(l)()", {"a", "backward"}),
     "a text": ("print('loss.backward()')", set()),
     "a name": ("backward()", set()),

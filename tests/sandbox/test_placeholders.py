@@ -21,7 +21,10 @@ def found(text: str) -> dict[str, tuple[str, int]]:
         ("def f(x):\n    y: float = None  # your code\n    return y", ("y = None", 2)),
         ("def f(x):\n    a = b = None\n    return a, b", ("a = None", 2)),
         ("def f(x):\n    h = None\n    return x @ h", ("h = None", 2)),
-        ("def f(x):\n    if x:\n        h = None\n    else:\n        h = None\n    return h", ("h = None", 3)),
+        (
+            "def f(x):\n    if x:\n        h = None\n    else:\n        h = None\n    return h",
+            ("h = None", 3),
+        ),
         ("def f(x):\n    pass", ("pass", 2)),
         ("def f(x):\n    '''Doc.'''", ("an empty body", 1)),
         ("def f(x):\n    ...", ("...", 2)),
@@ -46,7 +49,7 @@ def test_placeholders(text: str, what: tuple[str, int]) -> None:
         "def f(x):\n    y = None\n    return x",  # never used
         "def f(x):\n    self.y = None\n    return self.y",
         "def f(x, y=None):\n    return y",
-        "def f(x):\n    y = None\n    def g():\n        nonlocal y\n        y = x\n    g()\n    return y",
+        "def f(x):\n    y = None\n    def g():\n        nonlocal y\n        y = x\n    g()\n    return y",  # noqa: E501
         "def f(x):\n    print(x)",
         "def f(x):\n    raise NotImplementedError",
         "x = None\ndef x():\n    return 1",

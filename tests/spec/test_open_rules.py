@@ -175,6 +175,16 @@ SLIPS = {
         'returns  = ["d"]',
         f"{BUILT}returns has 'd', which is not a variable",
     ),
+    "program without its function": (
+        'kind     = "values"',
+        'kind     = "program"',
+        "missing key 'program': the function of fixtures.py that builds an expression",
+    ),
+    "program for another kind": (
+        'kind     = "values"',
+        'kind     = "values"\n  program  = "diamond"',
+        "program does not apply to a values check, only to program",
+    ),
     "key of another kind": (
         'kind     = "values"',
         'kind     = "values"\n  property = "difference"',

@@ -310,7 +310,12 @@ _ACCUMULATED: tuple[Slip, ...] = (
         (_LOOP, "for v in {tuple(u.reshape(-1).tolist()): u for u in vs}.values():"),
     ),
     ("same_v", "argument_missing", "always the first v", (_BACK, "y.backward(vs[0])")),
-    ("mean", "averaged", "the mean of the gradients", (_GRAD, "grad = leaf.grad / len(vs)")),
+    (
+        "mean_of_gradients",
+        "averaged",
+        "the mean of the gradients",
+        (_GRAD, "grad = leaf.grad / len(vs)"),
+    ),
     ("list", "type", "a list", (_GRAD, "grad = [leaf.grad]")),
     (
         "stack",
@@ -368,7 +373,7 @@ _SEPARATE: tuple[Slip, ...] = (
         (_ZEROED, "leaf.grad = leaf.grad.clone() if grads else None"),
     ),
     ("reversed", "order", "the last one first", (_APPEND, "grads.insert(0, leaf.grad)")),
-    ("sum", "summed", "their sum", ("return grads", "return sum(grads)")),
+    ("sum_of_gradients", "summed", "their sum", ("return grads", "return sum(grads)")),
     ("total_in_list", "summed", "a list of their sum", ("return grads", "return [sum(grads)]")),
     (
         "mean_each",

@@ -606,7 +606,7 @@ _VERDICT: tuple[Slip, ...] = (
         (_VERDICT_LINE, "verdict = w.numel() % 2 == 0"),
     ),
     ("negated", "sign", "the other way round", (_VERDICT_LINE, "verdict = bool(error >= 1e-3)")),
-    ("half", "tolerance", "a half", (_VERDICT_LINE, "verdict = bool(error < 0.5)")),
+    ("below_half", "tolerance", "a half", (_VERDICT_LINE, "verdict = bool(error < 0.5)")),
     ("tenth", "tolerance", "ten percent", (_VERDICT_LINE, "verdict = bool(error < 0.1)")),
     ("five_percent", "tolerance", "five percent", (_VERDICT_LINE, "verdict = bool(error < 0.05)")),
     ("two", "tolerance", "2", (_VERDICT_LINE, "verdict = bool(error < 2)")),

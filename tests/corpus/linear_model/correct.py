@@ -20,8 +20,10 @@ _GRADIENTS = (
     (
         "backward",
         "autograd on a copy",
-        "w = w.detach().clone().requires_grad_(True)\nl = (w * x - y) ** 2\nl.backward()\n"
-        "return w.grad",
+        (
+            "w = w.detach().clone().requires_grad_(True)\nl = (w * x - y) ** 2\nl.backward()\n"
+            "return w.grad"
+        ),
     ),
     (
         "backward_item",
@@ -36,14 +38,18 @@ _GRADIENTS = (
     (
         "float32_leaf",
         "torch.tensor of a float is float32",
-        "w = torch.tensor(float(w), requires_grad=True)\n((w * x - y) ** 2).backward()\n"
-        "return w.grad",
+        (
+            "w = torch.tensor(float(w), requires_grad=True)\n((w * x - y) ** 2).backward()\n"
+            "return w.grad"
+        ),
     ),
     (
         "list_leaf",
         "a leaf of one element, as in the tutorial",
-        "w = torch.tensor([w.item()], requires_grad=True)\nl = (w * x - y) ** 2\nl.backward()\n"
-        "return w.grad",
+        (
+            "w = torch.tensor([w.item()], requires_grad=True)\nl = (w * x - y) ** 2\nl.backward()\n"
+            "return w.grad"
+        ),
     ),
     (
         "autograd_grad",
@@ -69,21 +75,27 @@ _GRADIENTS = (
     (
         "mse_loss",
         "torch.nn.functional.mse_loss",
-        "w = w.clone().requires_grad_()\n"
-        "torch.nn.functional.mse_loss(w * x, torch.tensor(y, dtype=w.dtype)).backward()\n"
-        "return w.grad",
+        (
+            "w = w.clone().requires_grad_()\n"
+            "torch.nn.functional.mse_loss(w * x, torch.tensor(y, dtype=w.dtype)).backward()\n"
+            "return w.grad"
+        ),
     ),
     (
         "variable",
         "torch.autograd.Variable, of old",
-        "w = torch.autograd.Variable(w.clone(), requires_grad=True)\n"
-        "((w * x - y) ** 2).backward()\nreturn w.grad.data",
+        (
+            "w = torch.autograd.Variable(w.clone(), requires_grad=True)\n"
+            "((w * x - y) ** 2).backward()\nreturn w.grad.data"
+        ),
     ),
     (
         "differences",
         "central differences",
-        "w, h = w.double(), 1e-3 * (1 + abs(float(w)))\n"
-        "f = lambda w: (w * x - y) ** 2\nreturn (f(w + h) - f(w - h)) / (2 * h)",
+        (
+            "w, h = w.double(), 1e-3 * (1 + abs(float(w)))\n"
+            "f = lambda w: (w * x - y) ** 2\nreturn (f(w + h) - f(w - h)) / (2 * h)"
+        ),
     ),
     (
         "still_attached",
@@ -117,8 +129,10 @@ _TRAINS = (
         "data",
         "through .data, as in the tutorial",
         "w = w.clone().requires_grad_(True)",
-        "l = (w * x - y) ** 2\nl.backward()\n"
-        "w.data = w.data - learning_rate * w.grad.data\nw.grad.data.zero_()",
+        (
+            "l = (w * x - y) ** 2\nl.backward()\n"
+            "w.data = w.data - learning_rate * w.grad.data\nw.grad.data.zero_()"
+        ),
         "l.item()",
         "w, losses",
     ),
@@ -126,8 +140,10 @@ _TRAINS = (
         "no_grad",
         "under torch.no_grad()",
         "w = w.detach().clone().requires_grad_()",
-        "l = (w * x - y) ** 2\nl.backward()\nwith torch.no_grad():\n"
-        "    w -= learning_rate * w.grad\nw.grad = None",
+        (
+            "l = (w * x - y) ** 2\nl.backward()\nwith torch.no_grad():\n"
+            "    w -= learning_rate * w.grad\nw.grad = None"
+        ),
         "l",
         "w.detach(), losses",
     ),
@@ -143,8 +159,10 @@ _TRAINS = (
         "list_leaf",
         "a leaf of one element in float32",
         "w = torch.tensor([w.item()], requires_grad=True)",
-        "l = (w * x - y) ** 2\nl.backward()\n"
-        "w.data = w.data - learning_rate * w.grad.data\nw.grad.data.zero_()",
+        (
+            "l = (w * x - y) ** 2\nl.backward()\n"
+            "w.data = w.data - learning_rate * w.grad.data\nw.grad.data.zero_()"
+        ),
         "l.data[0]",
         "w, losses",
     ),
@@ -223,11 +241,15 @@ _TRAINS = (
     (
         "module",
         "torch.nn.Linear without a bias",
-        "net = torch.nn.Linear(1, 1, bias=False).to(w.dtype)\nnet.weight.data.fill_(w.item())\n"
-        "criterion = torch.nn.MSELoss(reduction='sum')",
-        "net.zero_grad()\nl = criterion(net(torch.tensor([[x]], dtype=w.dtype)),"
-        " torch.tensor([[y]], dtype=w.dtype))\nl.backward()\n"
-        "net.weight.data -= learning_rate * net.weight.grad",
+        (
+            "net = torch.nn.Linear(1, 1, bias=False).to(w.dtype)\nnet.weight.data.fill_(w.item())\n"
+            "criterion = torch.nn.MSELoss(reduction='sum')"
+        ),
+        (
+            "net.zero_grad()\nl = criterion(net(torch.tensor([[x]], dtype=w.dtype)),"
+            " torch.tensor([[y]], dtype=w.dtype))\nl.backward()\n"
+            "net.weight.data -= learning_rate * net.weight.grad"
+        ),
         "l.item()",
         "net.weight.data, losses",
     ),

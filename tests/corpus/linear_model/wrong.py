@@ -84,8 +84,10 @@ _GRADIENT: tuple[Slip, ...] = (
         "backward twice, not zeroed",
         (
             _END,
-            "w = w.clone().requires_grad_()\nfor _ in range(2):\n"
-            "    ((w * x - y) ** 2).backward()\nreturn w.grad",
+            (
+                "w = w.clone().requires_grad_()\nfor _ in range(2):\n"
+                "    ((w * x - y) ** 2).backward()\nreturn w.grad"
+            ),
         ),
     ),
     ("no_grad_at_all", "type", "a .grad that is None", (_END, "return w.grad")),
@@ -149,7 +151,10 @@ _TRAIN: tuple[Slip, ...] = (
         "at random",
         (
             _INNER,
-            "order = torch.randperm(len(x_data)).tolist()\nfor x, y in [(x_data[i], y_data[i]) for i in order]:",
+            (
+                "order = torch.randperm(len(x_data)).tolist()\n"
+                "for x, y in [(x_data[i], y_data[i]) for i in order]:"
+            ),
         ),
     ),
     (

@@ -77,8 +77,12 @@ _GRADIENTS: tuple[Slip, ...] = (
         "backward twice",
         (
             _END,
-            "w1, w2, b = (p.clone().requires_grad_() for p in (w1, w2, b))\nfor _ in range(2):\n"
-            "    ((w1 * x**2 + w2 * x + b - y) ** 2).backward()\nreturn w1.grad, w2.grad, b.grad",
+            (
+                "w1, w2, b = (p.clone().requires_grad_() for p in (w1, w2, b))\n"
+                "for _ in range(2):\n"
+                "    ((w1 * x**2 + w2 * x + b - y) ** 2).backward()\n"
+                "return w1.grad, w2.grad, b.grad"
+            ),
         ),
     ),
     (
@@ -87,8 +91,10 @@ _GRADIENTS: tuple[Slip, ...] = (
         "autograd of the prediction",
         (
             _END,
-            "w1, w2, b = (p.clone().requires_grad_() for p in (w1, w2, b))\n"
-            "(w1 * x**2 + w2 * x + b).backward()\nreturn w1.grad, w2.grad, b.grad",
+            (
+                "w1, w2, b = (p.clone().requires_grad_() for p in (w1, w2, b))\n"
+                "(w1 * x**2 + w2 * x + b).backward()\nreturn w1.grad, w2.grad, b.grad"
+            ),
         ),
     ),
 )
@@ -218,21 +224,32 @@ _TRAINS = (
 _GIVEN: Edit = ("def gradients(", "SEEN = {}\n\n\ndef gradients(")
 _IMPURE = (
     BASE.wrong(
-        "gradients", "stale", "stale", "remembers", _GIVEN,
+        "gradients",
+        "stale",
+        "stale",
+        "remembers",
+        _GIVEN,
         (_END, "return SEEN.setdefault('g', (g_w1, g_w2, g_b))"),
     ),
     BASE.wrong(
-        "gradients", "piles_up", "accumulates", "adds up calls", _GIVEN,
+        "gradients",
+        "piles_up",
+        "accumulates",
+        "adds up calls",
+        _GIVEN,
         (_END, "SEEN['b'] = SEEN.get('b', 0) + g_b\nreturn g_w1, g_w2, SEEN['b']"),
     ),
     replace(
         BASE.wrong(
-            "gradients", "moves_b", "changes_argument", "takes a step",
+            "gradients",
+            "moves_b",
+            "changes_argument",
+            "takes a step",
             (_END, "b -= 0.01 * g_b\nreturn g_w1, g_w2, g_b"),
         ),
         purity_only=True,
     ),
-)  # fmt: skip
+)
 
 _VALUE = "value = r**2"
 _LOSS: tuple[Slip, ...] = (

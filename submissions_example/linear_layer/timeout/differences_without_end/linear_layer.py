@@ -1,4 +1,4 @@
-"""Halves the step of a difference until nothing changes, which never happens."""
+"""Halves the step of a difference until the gradient stops changing, which it never does."""
 
 import torch
 
@@ -19,12 +19,19 @@ def grad_x(x, t, w):
     return (x @ w - t) @ w.T
 
 
+def difference(f, w, h):
+    grad = torch.zeros_like(w)
+    for i in range(w.numel()):
+        step = torch.zeros_like(w)
+        step.view(-1)[i] = h
+        grad.view(-1)[i] = (f(w + step) - f(w)) / h
+    return grad
+
+
 def mse_grad_w(x, t, w):
-    grad, before, h = torch.zeros_like(w), None, 1.0
-    while before is None or not torch.equal(grad, before):
-        before, h = grad.clone(), h / 2 + 1e-6
-        for i in range(w.numel()):
-            step = torch.zeros_like(w)
-            step.view(-1)[i] = h
-            grad.view(-1)[i] = (mse(x, t, w + step) - mse(x, t, w)) / h + torch.rand(()) * 1e-9
+    h = 0.1
+    before, grad = torch.zeros_like(w), difference(lambda w: mse(x, t, w), w, h)
+    while (grad - before).norm() != 0:
+        h = h / 2 if h > 1e-12 else 0.1
+        before, grad = grad, difference(lambda w: mse(x, t, w), w, h)
     return grad

@@ -1,0 +1,343 @@
+"""One case again, from its id: the same arguments, the same sandbox, a process of its own.
+
+`cases_named` and `only_case` say which case an id means, from the spec alone; `rerun` runs it.
+A case that was wrong in a report and is right here depends on what other calls left behind.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from grader.checks import Question, rules
+from grader.checks.answers import failure, finding
+from grader.checks.hand_in import missing_function, why_ungradable
+from grader.diagnose.predictions import RIGHT, Predictions
+from grader.diagnose.smallest import FAMILY, candidates, first_wrong, is_wrong
+from grader.errors import UsageError
+from grader.evidence import Evidence, Request
+from grader.hand_in import Found, HandIn, in_cells, with_excerpt
+from grader.judge import judge_case
+from grader.prepare import Prepared, PreparedCase, Seeds, cases_of, limit_key
+from grader.records import Finding, Mismatch
+from grader.replay_calls import call_shown
+from grader.replayed import Replayed, Result
+from grader.run import Grader
+from grader.sandbox.session import observe
+from grader.spec import Assignment, LoadedAssignment
+
+__all__ = ["Asked", "Wanted", "asked_for", "only_case", "rerun"]
+
+NOT_SHOWN: Final = "its inputs are shown to nobody before the hand-in is graded"
+_SMALLEST: Final = re.compile(rf"([^/#]+)/{FAMILY}(#\d+)?")
+
+
+class Wanted(NamedTuple):
+    """A case by its id.
+
+    Attributes:
+        id: "task/check#n", "task/smallest#n" or "task/smallest": the first that is wrong.
+        secret: whether it is drawn from the secret seed.
+    """
+
+    id: str
+    secret: bool
+
+    @property
+    def smallest(self) -> str | None:
+        """The task, where it is a case for paper."""
+        found = _SMALLEST.fullmatch(self.id)
+        return found[1] if found else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The calls of a case.
+
+    Attributes:
+        question: the case.
+        requests: its calls in order; those of all cases for paper where it is not settled yet
+            which one is meant.
+        case: the case with what is right; None for a case for paper.
+    """
+
+    question: Question
+    requests: tuple[Request, ...]
+    case: PreparedCase | None = None
+
+
+# --- which case ----------------------------------------------------------------------------------
+
+
+def cases_named(spec: Assignment) -> dict[str, Wanted]:
+    """Return every case there can be, secret ones included, by id; no inputs are drawn."""
+    anything = Seeds(spec.seed, 0)
+    return {
+        case.id: Wanted(case.id, case.secret)
+        for task in spec.task
+        for check in task.check
+        for case in cases_of(task, check, anything)
+    }
+
+
+def only_case(
+    assignments: Sequence[LoadedAssignment], wanted: str
+) -> tuple[LoadedAssignment, Wanted]:
+    """Return the case that an id means, and the assignment that has it.
+
+    Raises:
+        UsageError: no assignment has it, or several do.
+    """
+    found = [(a, case) for a in assignments if (case := _case(a.spec, wanted)) is not None]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(assignment.spec.id for assignment, _ in found)
+        raise UsageError(f"several assignments have a case {wanted}: {ids}", "Name one with -a ID.")
+    raise _unknown([a.spec for a in assignments], wanted)
+
+
+def _case(spec: Assignment, wanted: str) -> Wanted | None:
+    found = _SMALLEST.fullmatch(wanted)
+    if found is not None and found[1] in {task.id for task in spec.task}:
+        return Wanted(wanted, secret=False)
+    return cases_named(spec).get(wanted)
+
+
+def _unknown(specs: Sequence[Assignment], wanted: str) -> UsageError:
+    known = [name for spec in specs for name in cases_named(spec)]
+    check = wanted.partition("#")[0]
+    of_check = [name for name in known if name.partition("#")[0] == check]
+    if of_check:
+        return UsageError(f"there is no case {wanted}", f"{check} has {_listed(of_check)}.")
+    if any(f"{t.id}/{c.id}" == check for spec in specs for t in spec.task for c in t.check):
+        hint = "It is judged from the source alone; grade check says what is wrong."
+        return UsageError(f"{check} has no cases that could be run again", hint)
+    close = difflib.get_close_matches(wanted, known, n=1)
+    task = next((name for name in known if name.split("/")[0] == wanted.split("/")[0]), None)
+    meant = f"Did you mean {close[0]}? " if close else f"One is {task}. " if task else ""
+    of_check = [n for n in known if close and n.partition("#")[0] == close[0].partition("#")[0]]
+    more = f"{of_check[0].partition('#')[0]} has {_listed(of_check)}." if of_check else ""
+    hint = (meant + more).strip() or "A report names its cases: grade check SUBMISSION --json."
+    return UsageError(f"there is no case {wanted}", hint)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ids[0] if len(ids) == 1 else f"{ids[0]} to #{ids[-1].partition('#')[2]}"
+
+
+# --- its calls -----------------------------------------------------------------------------------
+
+
+def asked_for(prepared: Prepared, wanted: Wanted, *, reference: bool) -> Asked:
+    """Return the calls of a case.
+
+    Args:
+        prepared: the cases there are here.
+        wanted: the case.
+        reference: whether the reference can tell which case for paper is the first wrong one.
+
+    Raises:
+        UsageError: it cannot be had here.
+    """
+    if wanted.smallest is not None:
+        return _small(prepared, wanted, wanted.smallest, reference=reference)
+    for case in prepared.all_cases():
+        if case.question.case.id == wanted.id:
+            limit_s = prepared.limits_s[limit_key(case.question)]
+            return Asked(case.question, case.requests(limit_s), case)
+    raise refusal(wanted)
+
+
+def refusal(wanted: Wanted) -> UsageError:
+    """Return the error for a case that may not be shown."""
+    return UsageError(
+        f"{wanted.id} is a hidden case: {NOT_SHOWN}", "Cases of visible checks can be run again."
+    )
+
+
+def _small(prepared: Prepared, wanted: Wanted, task: str, *, reference: bool) -> Asked:
+    tried = {c.question.case.id: c for c in candidates(prepared, task)}
+    if not tried:
+        raise UsageError(f"{task} has no cases for paper", "Its arguments are special.")
+    listed = _listed(list(tried))
+    if wanted.id in tried:
+        candidate = tried[wanted.id]
+        return Asked(candidate.question, (candidate.request,))
+    if "#" in wanted.id:
+        raise UsageError(f"there is no case {wanted.id}", f"{task}/{FAMILY} has {listed}.")
+    if not reference:
+        message = f"{wanted.id}: which of its cases is wrong, only the reference can tell"
+        raise UsageError(message, f"Name one of {listed}.")
+    first = next(iter(tried.values()))
+    return Asked(first.question, tuple(candidate.request for candidate in tried.values()))
+
+
+# --- run it --------------------------------------------------------------------------------------
+
+
+def rerun(grader: Grader, hand_in: HandIn, wanted: Wanted, *, student: bool) -> Replayed:
+    """Run one case of a submission again and judge it by itself.
+
+    Args:
+        grader: of the assignment that has the case.
+        hand_in: as it was read.
+        wanted: the case.
+        student: whether a student reads it: then hidden cases are refused, and a check's `hints`
+            keep back what they keep back in a student's report.
+
+    Raises:
+        UsageError: the case cannot be had here.
+        IntakeError: the hand-in could not be read.
+        Fault: the grader failed.
+    """
+    spec, predictions = grader.assignment.spec, grader.ready.predictions
+    if student and not _may_be_shown(spec, wanted):
+        raise refusal(wanted)
+    asked = asked_for(grader.prepared, wanted, reference=predictions is not None)
+    found = hand_in.find(spec.submission.file, accept_other_names=grader.accept_other_names)
+    if found is None:
+        headline = f"{spec.submission.file} is not in the hand-in"
+        judged = _Judged("ungradable", (Finding(code="BP001", headline=headline),))
+        return _replayed(grader, hand_in, asked.question, judged)
+    evidence = observe(grader.zygote, grader.program(found), asked.requests)
+    asked = _settled(grader, asked, evidence)
+    judged = _judged(grader, asked, evidence)
+    return _told(grader, hand_in, found, asked, evidence, judged, student=student)
+
+
+def _may_be_shown(spec: Assignment, wanted: Wanted) -> bool:
+    """Whether students may see a case: it is drawn from the visible seed, for a visible check."""
+    shown = [t.id for t in spec.task for c in t.check if c.visibility == "visible"]
+    return not wanted.secret and (wanted.smallest is None or wanted.smallest in shown)
+
+
+def _settled(grader: Grader, asked: Asked, evidence: Evidence) -> Asked:
+    """Return the first case for paper that is wrong, where several were asked."""
+    predictions = grader.ready.predictions
+    if asked.case is not None or len(asked.requests) == 1 or predictions is None:
+        return asked
+    tried = candidates(grader.prepared, asked.question.task.id)
+    chosen = first_wrong(tried, evidence, predictions) or tried[0]
+    return Asked(chosen.question, (chosen.request,))
+
+
+@dataclass(frozen=True)
+class _Judged:
+    result: Result
+    findings: tuple[Finding, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _judged(grader: Grader, asked: Asked, evidence: Evidence) -> _Judged:
+    spec = grader.assignment.spec
+    why = why_ungradable(spec, evidence)
+    if why is not None:
+        return _Judged("ungradable", (why,))
+    missing = missing_function(spec, asked.question.task, evidence)
+    if missing is not None:
+        return _Judged("wrong", (missing,))
+    if asked.case is None:
+        return _judged_small(asked, evidence, grader.ready.predictions)
+    judgement = judge_case(asked.case, evidence)
+    result: Result = "right" if judgement.passed else "wrong"
+    return _Judged(result, judgement.findings, judgement.mismatches, judgement.notes)
+
+
+def _judged_small(asked: Asked, evidence: Evidence, predictions: Predictions | None) -> _Judged:
+    question, (request,) = asked.question, asked.requests
+    seen = evidence.calls[request.id]
+    problem = failure(question, question.function, seen)
+    if problem is not None:
+        return _Judged("wrong", (problem,))
+    if predictions is None or predictions.predict(RIGHT, request) is None:
+        note = "what is right here, only the reference knows; it is not on this machine"
+        return _Judged("not judged", notes=(note,))
+    if not is_wrong(request, seen, predictions):
+        return _Judged("right")
+    return _Judged("wrong", (finding(question, "BP104", f"{question.function} is wrong"),))
+
+
+# --- tell it -------------------------------------------------------------------------------------
+
+
+def _told(
+    grader: Grader,
+    hand_in: HandIn,
+    found: Found,
+    asked: Asked,
+    evidence: Evidence,
+    judged: _Judged,
+    *,
+    student: bool,
+) -> Replayed:
+    hints = asked.question.check.hints if student else "cause"
+    sources = found.submission.files
+    calls = tuple(
+        call_shown(
+            asked.question,
+            asked.case.expected if asked.case is not None else None,
+            request,
+            evidence.calls.get(request.id),
+            sources,
+            grader.ready.predictions,
+            may_tell=hints != "none",
+            passed=judged.result == "right",
+        )
+        for request in asked.requests
+    )
+    placed = [in_cells(with_excerpt(f, sources), sources) for f in judged.findings]
+    if hints == "code":
+        bare = {"mistake": None, "causes": (), "by_hand": None, "detail": ()}
+        placed = [finding.model_copy(update=bare) for finding in placed]
+    told = _Judged(
+        judged.result,
+        () if hints == "none" else tuple(placed),
+        () if hints == "none" else judged.mismatches,
+        (*found.notes, *_notes(grader, found, asked, evidence, judged), *judged.notes),
+    )
+    return _replayed(grader, hand_in, asked.question, told).model_copy(
+        update={
+            "calls": calls,
+            "cpu_s": round(evidence.usage.cpu_s, 3),
+            "stdout": evidence.usage.stdout,
+            "stderr": evidence.usage.stderr,
+            "last_line": evidence.usage.last_line,
+        }
+    )
+
+
+def _notes(
+    grader: Grader, found: Found, asked: Asked, evidence: Evidence, judged: _Judged
+) -> Iterator[str]:
+    own = {"fixtures"} if grader.assignment.fixtures is not None else set()
+    for broken in rules.violations(grader.assignment.spec, evidence, found.siblings | own):
+        yield f"{broken.code} {broken.headline}: this costs points whatever the case gives"
+    if judged.result == "right" and asked.case is not None:
+        yield (
+            "where a report says that this case is wrong, it depends on what other calls leave"
+            " behind, or on other cases (BP107)"
+        )
+
+
+def _replayed(grader: Grader, hand_in: HandIn, question: Question, judged: _Judged) -> Replayed:
+    case = question.case
+    family = grader.assignment.spec.families.get(case.family)
+    return Replayed(
+        assignment=grader.assignment.spec.id,
+        submission=hand_in.id,
+        case=case.id,
+        family=case.family,
+        why=family.why if family is not None else "",
+        secret=case.secret,
+        reference=grader.ready.reference,
+        sandbox=grader.level,
+        result=judged.result,
+        findings=judged.findings,
+        mismatches=judged.mismatches,
+        notes=judged.notes,
+    )
