@@ -25,11 +25,11 @@ from grader.prepare import Prepared, PreparedCase, Seeds, cases_of, limit_key
 from grader.records import Finding, Mismatch
 from grader.replay_calls import call_shown
 from grader.replayed import Replayed, Result
-from grader.run import Grader
+from grader.run import Grader, program_of
 from grader.sandbox.session import observe
 from grader.spec import Assignment, LoadedAssignment
 
-__all__ = ["Asked", "Wanted", "asked_for", "only_case", "rerun"]
+__all__ = ["Asked", "Wanted", "asked_for", "may_be_shown", "only_case", "refusal", "rerun"]
 
 NOT_SHOWN: Final = "its inputs are shown to nobody before the hand-in is graded"
 _SMALLEST: Final = re.compile(rf"([^/#]+)/{FAMILY}(#\d+)?")
@@ -195,7 +195,7 @@ def rerun(grader: Grader, hand_in: HandIn, wanted: Wanted, *, student: bool) -> 
         Fault: the grader failed.
     """
     spec, predictions = grader.assignment.spec, grader.ready.predictions
-    if student and not _may_be_shown(spec, wanted):
+    if student and not may_be_shown(spec, wanted):
         raise refusal(wanted)
     asked = asked_for(grader.prepared, wanted, reference=predictions is not None)
     found = hand_in.find(spec.submission.file, accept_other_names=grader.accept_other_names)
@@ -203,13 +203,13 @@ def rerun(grader: Grader, hand_in: HandIn, wanted: Wanted, *, student: bool) -> 
         headline = f"{spec.submission.file} is not in the hand-in"
         judged = _Judged("ungradable", (Finding(code="BP001", headline=headline),))
         return _replayed(grader, hand_in, asked.question, judged)
-    evidence = observe(grader.zygote, grader.program(found), asked.requests)
+    evidence = observe(grader.zygote, program_of(grader.assignment, found), asked.requests)
     asked = _settled(grader, asked, evidence)
     judged = _judged(grader, asked, evidence)
     return _told(grader, hand_in, found, asked, evidence, judged, student=student)
 
 
-def _may_be_shown(spec: Assignment, wanted: Wanted) -> bool:
+def may_be_shown(spec: Assignment, wanted: Wanted) -> bool:
     """Whether students may see a case: it is drawn from the visible seed, for a visible check."""
     shown = [t.id for t in spec.task for c in t.check if c.visibility == "visible"]
     return not wanted.secret and (wanted.smallest is None or wanted.smallest in shown)

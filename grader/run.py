@@ -155,7 +155,7 @@ class Grader:
             siblings |= {"fixtures"}
         evidence = observe(
             self.zygote,
-            self.program(found),
+            program_of(self.assignment, found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
             lambda evidence: self._follow_up(evidence, siblings),
@@ -174,20 +174,6 @@ class Grader:
             judged = judge(self.prepared, evidence, siblings)
             asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
-
-    def program(self, found: Found) -> Program:
-        """Return what is run of a submission."""
-        limits = self.assignment.spec.limits
-        files = {path: source.content for path, source in found.submission.files.items()}
-        return Program(
-            files,
-            found.main,
-            limits.memory_mib,
-            limits.import_s,
-            fixtures=self.assignment.fixtures,
-            autograd=self.assignment.spec.submission.may_differentiate,
-            script=self.assignment.spec.submission.script is not None,
-        )
 
     def _judged(
         self,
@@ -283,6 +269,20 @@ class Grader:
             stdout=usage.stdout,
             stderr=usage.stderr,
         )
+
+
+def program_of(assignment: LoadedAssignment, found: Found) -> Program:
+    """Return what is run of a submission for an assignment."""
+    limits, submission = assignment.spec.limits, assignment.spec.submission
+    return Program(
+        {path: source.content for path, source in found.submission.files.items()},
+        found.main,
+        limits.memory_mib,
+        limits.import_s,
+        fixtures=assignment.fixtures,
+        autograd=submission.may_differentiate,
+        script=submission.script is not None,
+    )
 
 
 def _require_arrays(arrays: str) -> None:

@@ -66,14 +66,17 @@ def _of_items(items: Sequence[Any]) -> Shown:
 
 
 def _of_array(data: Array, what: str) -> Shown:
-    found = {"what": what, "dtype": data.dtype.name, "shape": tuple(data.shape)}
+    dtype, shape = data.dtype.name, tuple(data.shape)
     if data.dtype.kind not in "biuf":
-        return Shown(**found, text=str(data.ravel()[:FIRST].tolist())[:TEXT], whole=False)
+        text = str(data.ravel()[:FIRST].tolist())[:TEXT]
+        return Shown(what=what, dtype=dtype, shape=shape, text=text, whole=False)
     numbers = data.ravel().astype(np.float64)
     finite = numbers[np.isfinite(numbers)]
     whole = numbers.size <= WHOLE
     return Shown(
-        **found,
+        what=what,
+        dtype=dtype,
+        shape=shape,
         entries=tuple(map(float, numbers if whole else numbers[:FIRST])),
         whole=whole,
         low=float(finite.min()) if finite.size and not whole else None,

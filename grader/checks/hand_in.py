@@ -11,7 +11,6 @@ from grader.records import Finding
 from grader.spec.calls import call_of
 from grader.spec.models import Assignment, Task
 
-
 AWAIT = "'await' outside function"
 
 

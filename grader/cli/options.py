@@ -51,6 +51,20 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+class Reader(StrEnum):
+    """Values of --as."""
+
+    STAFF = "staff"
+    STUDENT = "student"
+
+
+class PageFormat(StrEnum):
+    """Values of --format of an explanation."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+
+
 class Group(TyperGroup):
     """Takes what is not the name of a command for a submission: `grade my_homework/`."""
 
@@ -91,6 +105,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object,
 FormatOption = Annotated[Format, typer.Option("--format", help="Form of the report.")]
 VerboseOption = Annotated[bool, typer.Option("-v", "--verbose", help="Fold nothing.")]
 ColorOption = Annotated[Color, typer.Option(help="Colour the report.")]
+SeedOption = Annotated[
+    int | None, typer.Option(min=0, help="Seed of the visible cases, in place of the spec's.")
+]
+ReaderOption = Annotated[
+    Reader, typer.Option("--as", help="Who reads it; a student is not shown hidden cases.")
+]
 
 
 def _version(wanted: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +19,10 @@ from grader.cli.options import (
     Format,
     FormatOption,
     JsonOption,
+    Reader,
+    ReaderOption,
     Sandbox,
+    SeedOption,
     Shown,
     SubmissionArgument,
     VerboseOption,
@@ -36,21 +38,12 @@ if TYPE_CHECKING:
     from grader.records import Report
 
 
-class Reader(StrEnum):
-    """Values of --as."""
-
-    STAFF = "staff"
-    STUDENT = "student"
-
-
 @app.command(DEFAULT_COMMAND, hidden=True)
 def submission(
     path: SubmissionArgument,
     assignment: AssignmentOption = None,
     assignments: AssignmentsOption = Path("assignments"),
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of the visible cases, in place of the spec's.")
-    ] = None,
+    seed: SeedOption = None,
     sandbox: Annotated[
         Sandbox, typer.Option(help="Isolation; auto takes the best that closes the files.")
     ] = Sandbox.AUTO,
@@ -60,9 +53,7 @@ def submission(
         Path | None,
         typer.Option(metavar="DIR", help="Write report.json and report.md there, too."),
     ] = None,
-    reader: Annotated[
-        Reader, typer.Option("--as", help="Who reads it; a student is not shown hidden cases.")
-    ] = Reader.STAFF,
+    reader: ReaderOption = Reader.STAFF,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Compute what is right anew, and store nothing.")
     ] = False,

@@ -1,4 +1,4 @@
-"""Commands of students: checking one's own work."""
+"""Commands of students: checking one's own work, and understanding what was found."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ from grader.cli.options import (
     Format,
     FormatOption,
     JsonOption,
+    PageFormat,
+    Reader,
+    ReaderOption,
     Sandbox,
+    SeedOption,
     Shown,
     SubmissionArgument,
     VerboseOption,
     app,
     exit_code,
     folders_of,
+    print_answer,
     print_reports,
     selected,
 )
@@ -67,6 +72,58 @@ def check(
         reports, folders = bench.reports(path)
     print_reports(reports, shown, folders)
     raise typer.Exit(exit_code(reports))
+
+
+@app.command()
+def explain(
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[CODE]", help="A code such as BP104, or the id of a mistake."),
+    ] = None,
+    assignments: AssignmentsOption = Path("assignments"),
+    form: Annotated[
+        PageFormat, typer.Option("--format", help="text for a terminal, markdown as it is written.")
+    ] = PageFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Say what a finding means, with the maths; without a code, list them all."""
+    import os
+
+    from grader import explain as room
+    from grader.render.page import render_page
+    from grader.render.style import Style
+
+    page = room.all_codes() if what is None else room.explained(what, assignments)
+    style = Style.for_stream(sys.stdout, os.environ, color=color.value)
+    print_answer(page if form is PageFormat.MARKDOWN else render_page(page, style=style))
+
+
+@app.command()
+def replay(
+    path: SubmissionArgument,
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="Its id in a report, e.g. grad_w1/values#3.")
+    ],
+    assignment: AssignmentOption = None,
+    assignments: AssignmentsOption = Path("assignments"),
+    seed: SeedOption = None,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="Isolation; auto takes the best there is.")
+    ] = Sandbox.AUTO,
+    pdb: Annotated[
+        bool, typer.Option("--pdb", help="Step into the code, on this terminal, without a sandbox.")
+    ] = False,
+    as_json: JsonOption = False,
+    reader: ReaderOption = Reader.STAFF,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Run one case again and show all of it: arguments, results, what is right."""
+    from grader.cli.again import Again
+
+    again = Again(path, case, assignment, assignments, seed, sandbox, reader)
+    if pdb and as_json:
+        raise UsageError("--pdb is for a person at a terminal; --json prints one object")
+    raise typer.Exit(again.step() if pdb else again.show(as_json=as_json, color=color))
 
 
 class _Bench:

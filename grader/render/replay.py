@@ -36,7 +36,7 @@ _ENDED: Final = {
 
 def replay_json(replayed: Replayed) -> str:
     """Return the one object that `grade replay --json` prints."""
-    plain = json.loads(replayed.modeldump_json())
+    plain = json.loads(replayed.model_dump_json())
     return dump({"schema_version": SCHEMA_VERSION, "replay": plain})
 
 

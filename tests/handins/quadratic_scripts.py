@@ -576,7 +576,8 @@ _script(
     class Trainer:
         def __init__(self, lr=0.01, num_epochs=100):
             self.lr, self.num_epochs = lr, num_epochs
-            self.params = {"w1": torch.tensor([1.0]), "w2": torch.tensor([1.0]), "b": torch.tensor([1.0])}
+            one = torch.tensor([1.0])
+            self.params = {"w1": one.clone(), "w2": one.clone(), "b": one.clone()}
             for p in self.params.values():
                 p.requires_grad_()
 

@@ -29,8 +29,10 @@ SLIPS = {
     "unknown name": (
         "w1      = [",
         "w3      = [",
-        "unknown name 'w3' in names; choose from 'N', 'b', 'epochs', 'forward', "
-        "'learning_rate', 'train', 'w1', 'w2', 'x', 'x_data', 'y_data'",
+        (
+            "unknown name 'w3' in names; choose from 'N', 'b', 'epochs', 'forward', "
+            "'learning_rate', 'train', 'w1', 'w2', 'x', 'x_data', 'y_data'"
+        ),
     ),
     "a kind that calls functions": (
         'kind     = "prediction"\n  steps    = "epochs"',
