@@ -15,6 +15,7 @@ import numpy as np
 
 from grader.agree import first_difference
 from grader.atomic import write_bytes_atomically
+from grader.diagnose import Foreseen, FromReference, foresee
 from grader.errors import KitError, UsageError
 from grader.limits import with_limits
 from grader.packed import (
@@ -25,8 +26,13 @@ from grader.packed import (
     unpack_prepared,
 )
 from grader.prepare import Prepared, Seeds, prepare
-from grader.reference import read_functions, read_needed_fixtures
-from grader.spec import LoadedAssignment
+from grader.reference import (
+    read_functions,
+    read_mistakes,
+    read_needed_fixtures,
+    read_solution,
+)
+from grader.spec import LoadedAssignment, call_of
 from grader.stored import StoredError
 
 KIT: Final = "kit.npz"
@@ -58,7 +64,9 @@ def build_kit(assignment: LoadedAssignment) -> bytes:
     Raises:
         SpecError: see `prepare_visible`.
     """
-    return pack_prepared(assignment, prepare_visible(assignment))
+    prepared = prepare_visible(assignment)
+    foreseen = foresee(prepared, read_predictions(assignment))
+    return pack_prepared(assignment, prepared, foreseen=foreseen)
 
 
 def write_kit(path: Path, content: bytes) -> None:
@@ -74,8 +82,11 @@ def write_kit(path: Path, content: bytes) -> None:
         raise UsageError(f"{path}: the kit cannot be written: {error.strerror}") from error
 
 
-def read_kit(assignment: LoadedAssignment) -> Prepared | None:
-    """Return the visible cases from the kit beside the spec; None where there is none.
+def read_kit(assignment: LoadedAssignment) -> tuple[Prepared, Foreseen] | None:
+    """Return the visible cases from the kit beside the spec, and what mistakes would answer.
+
+    Returns:
+        None where there is no kit.
 
     Raises:
         KitError: it is broken, belongs to another version of the assignment, or does not fit
@@ -89,6 +100,7 @@ def read_kit(assignment: LoadedAssignment) -> Prepared | None:
     try:
         data = path.read_bytes()
         prepared = unpack_prepared(assignment, seeds, data, read_needed_fixtures(assignment))
+        foreseen = _foreseen(data)
     except OSError as error:
         raise KitError(f"{path} cannot be read: {error.strerror}", f"{GET_ANEW}.") from error
     except DrawnOtherwiseError as error:
@@ -99,7 +111,29 @@ def read_kit(assignment: LoadedAssignment) -> Prepared | None:
     except StoredError as error:
         hint = f"{GET_ANEW}; staff write the kit with {command}."
         raise KitError(f"{path} is not a kit that can be used: {error}", hint) from error
-    return replace(prepared, visible_only=True)
+    return replace(prepared, visible_only=True), foreseen
+
+
+def _foreseen(data: bytes) -> Foreseen:
+    try:
+        return Foreseen.of(read_content(data)["foreseen"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError("what it foresees cannot be read") from error
+
+
+def read_predictions(assignment: LoadedAssignment) -> FromReference:
+    """Return the answers of wrong versions of the reference, computed when they are asked for.
+
+    Raises:
+        SpecError: the reference is wrong, or not there.
+    """
+    calls = {task.id: call_of(task) for task in assignment.spec.task}
+    return FromReference(
+        read_solution(assignment),
+        read_mistakes(assignment),
+        {name: call.function for name, call in calls.items() if call is not None},
+        read_needed_fixtures(assignment),
+    )
 
 
 def _other_numpy(data: bytes, command: str) -> str:
@@ -139,5 +173,8 @@ def why_outdated(path: Path, content: bytes) -> str | None:
     for key in ("assignment", "spec", "seed"):
         if old.get(key) != new[key]:
             return "it belongs to another version of the assignment"
-    where = first_difference(old.get("cases"), new["cases"], "cases")
-    return None if where is None else f"it differs in {where}"
+    for key in ("cases", "foreseen"):
+        where = first_difference(old.get(key), new[key], key)
+        if where is not None:
+            return f"it differs in {where}"
+    return None

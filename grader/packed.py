@@ -42,9 +42,20 @@ def fingerprint(assignment: LoadedAssignment) -> str:
 
 
 def pack_prepared(
-    assignment: LoadedAssignment, prepared: Prepared, *, compressed: bool = True
+    assignment: LoadedAssignment,
+    prepared: Prepared,
+    *,
+    foreseen: Mapping[str, Any] | None = None,
+    compressed: bool = True,
 ) -> bytes:
-    """Return prepared cases as bytes. The seeds are not in them, but for the visible one."""
+    """Return prepared cases as bytes. The seeds are not in them, but for the visible one.
+
+    Args:
+        assignment: that they belong to.
+        prepared: the cases.
+        foreseen: further plain data about them, see `diagnose.foreseen`; None for none.
+        compressed: whether the bytes are to be few, which takes time.
+    """
     digests = _Digests()
     content = {
         "format": FORMAT,
@@ -64,6 +75,7 @@ def pack_prepared(
             }
             for case in prepared.all_cases()
         ],
+        "foreseen": foreseen,
     }
     return pack(content, compressed=compressed)
 

@@ -13,21 +13,25 @@ from typing import Any, Final
 import numpy as np
 
 from grader.cache import Cache
-from grader.diagnose import FromReference, Predictions
-from grader.kit import kit_file, missing_kit, prepare_visible, read_kit
+from grader.diagnose import Predictions
+from grader.kit import (
+    kit_file,
+    missing_kit,
+    prepare_visible,
+    read_kit,
+    read_predictions,
+)
 from grader.limits import with_limits
 from grader.packed import fingerprint, pack_prepared, unpack_prepared
 from grader.prepare import Prepared, Seeds, prepare
 from grader.reference import (
     HIDDEN,
     read_functions,
-    read_mistakes,
     read_needed_fixtures,
     read_secret_seed,
-    read_solution,
     reference_folder,
 )
-from grader.spec import LoadedAssignment, call_of
+from grader.spec import LoadedAssignment
 from grader.stored import StoredError, digest
 from grader.version import __version__
 
@@ -41,7 +45,7 @@ class Ready:
     Attributes:
         prepared: the cases.
         reference: whether they come from the reference, hidden checks included.
-        predictions: answers of wrong versions of the reference; None where it is not there.
+        predictions: answers of wrong versions of the reference; None where there are none.
         notes: remarks for the report.
         keep: stores them for the next time, once it is certain that no submission can read them.
     """
@@ -66,7 +70,7 @@ def ready_to_grade(assignment: LoadedAssignment, seed: int | None, store: Cache 
     """
     visible = assignment.spec.seed if seed is None else seed
     seeds = Seeds(visible, read_secret_seed(assignment))
-    predictions = _predictions(assignment)
+    predictions = read_predictions(assignment)
     if store is None:
         return Ready(_computed(assignment, seeds), True, predictions)
     key = _key(assignment, seeds)
@@ -93,23 +97,14 @@ def ready_to_check(assignment: LoadedAssignment) -> Ready:
         KitError: there is neither, or the kit cannot be used.
         SpecError: the assignment or its reference is wrong.
     """
-    prepared = read_kit(assignment)
-    if prepared is not None:
-        return Ready(prepared, reference=False)
+    kit = read_kit(assignment)
+    if kit is not None:
+        return Ready(kit[0], False, kit[1])
     if assignment.reference_folder is None:
         raise missing_kit(assignment)
     note = f"there is no {kit_file(assignment).name}: {FROM_REFERENCE}"
-    return Ready(prepare_visible(assignment), reference=False, notes=(note,))
-
-
-def _predictions(assignment: LoadedAssignment) -> Predictions:
-    calls = {task.id: call_of(task) for task in assignment.spec.task}
-    return FromReference(
-        read_solution(assignment),
-        read_mistakes(assignment),
-        {name: call.function for name, call in calls.items() if call is not None},
-        read_needed_fixtures(assignment),
-    )
+    predictions = read_predictions(assignment)
+    return Ready(prepare_visible(assignment), False, predictions, (note,))
 
 
 def _computed(assignment: LoadedAssignment, seeds: Seeds) -> Prepared:

@@ -21,9 +21,9 @@ from grader.diagnose.smallest import CLOSE
 from grader.evidence import Observation, Outcome, Raised, Request
 from grader.intake import Source
 from grader.numerics.tolerance import Expected
-from grader.replayed import CallShown, Difference, Place
+from grader.replayed import CallShown, Difference, Place, Shown
 from grader.sandbox.wire import Value
-from grader.shown import differences, shown
+from grader.shown import Array, differences, shown
 from grader.spec.calls import Call
 
 NOT_MADE: Final = Observation(Outcome.NOT_TRIED)
@@ -57,11 +57,11 @@ def call_shown(
     label = request.id.partition(":")[2]
     rights = rights_of(expected, label, question.function) if may_tell else {}
     answer = predictions.predict(RIGHT, request) if predictions is not None else None
-    right = [(name, shown(one.low)) for name, one in rights.items()]
+    right = [(name, _right(one.low)) for name, one in rights.items()]
     differing = [] if passed else list(_differing(question, seen.value, rights))
     if not rights and may_tell and answer is not None:
         right = [
-            (request.function if len(answer) == 1 else f"[{number}]", shown(leaf))
+            (request.function if len(answer) == 1 else f"[{number}]", _right(leaf))
             for number, leaf in enumerate(answer)
         ]
         differing = [] if passed else list(_from_leaves(request.function, seen.value, answer))
@@ -71,7 +71,7 @@ def call_shown(
         label="" if label in (ONLY, question.function) else label,
         outcome=seen.outcome.value,
         arguments=tuple((name, shown(value)) for name, value in _arguments(question, request)),
-        yours=shown(seen.value) if returned else None,
+        yours=shown(_left(request, seen.value)) if returned else None,
         right=tuple(right),
         any_slope=any(one.has_tie for one in rights.values()),
         differences=tuple(differing),
@@ -102,6 +102,21 @@ def rights_of(expected: Any, label: str, function: str) -> Rights:
         case Mapping() if isinstance(expected.get(label), Expected):
             return {function: expected[label]}
     return {}
+
+
+def _right(array: Array) -> Shown:
+    return shown(array).model_copy(update={"what": "array" if array.ndim else "number"})
+
+
+def _left(request: Request, value: Value) -> Value:
+    """Return what came back, of a script what it left: the rest is notes of how it ran."""
+    if request.run is None or not isinstance(value, dict):
+        return value
+    left = value.get("values")
+    told = dict(left) if isinstance(left, dict) else {}
+    if value.get("prediction") is not None:
+        told["prediction"] = value["prediction"]
+    return told
 
 
 def _called(question: Question, request: Request) -> str:
@@ -146,7 +161,9 @@ def _differing(
     if got is None or len(got) != len(rights):
         return
     for leaf, (name, right) in zip(got, rights.items(), strict=True):
-        if right.has_tie or leaf.size != right.low.size:
+        if right.has_tie or (leaf.shape != right.low.shape and leaf.size != 1):
+            continue
+        if leaf.size != right.low.size:
             continue
         allowed = right.allowed[question.precisions()[-1]]
         with np.errstate(all="ignore"):
@@ -160,7 +177,7 @@ def _from_leaves(
     function: str, value: Value, right: Leaves
 ) -> Iterator[tuple[str, tuple[Difference, ...]]]:
     got = leaves(value)
-    if got is None or [leaf.size for leaf in got] != [leaf.size for leaf in right]:
+    if got is None or [leaf.shape for leaf in got] != [leaf.shape for leaf in right]:
         return
     for number, (mine, leaf) in enumerate(zip(got, right, strict=True)):
         shaped = mine.reshape(leaf.shape)

@@ -41,7 +41,9 @@ def shown(value: Any) -> Shown:
         case Fixture(name=name, arguments=tuple(made_with)):
             parts = tuple((f"[{i}]", shown(item)) for i, item in enumerate(made_with[:PARTS]))
             return Shown(what=f"{name}(…)", parts=parts, whole=len(made_with) <= PARTS)
-        case bool() | str() | None:
+        case None:
+            return Shown(what="None")
+        case bool() | str():
             return Shown(what=type(value).__name__, text=repr(value)[:TEXT])
         case int() | float():
             return Shown(what=type(value).__name__, entries=(_number(value),))

@@ -9,12 +9,12 @@ import pytest
 
 from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 
-from .diagnosis.bench import IDS, Bench, first_headlines, losers
+from .diagnosis.bench import IDS, Bench, a_bench, first_headlines, losers
 
 
 @cache
 def bench(name: str) -> Bench:
-    return Bench(name)
+    return a_bench(name)
 
 
 def named(name: str) -> list[Any]:

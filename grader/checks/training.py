@@ -138,7 +138,7 @@ def _expected_run(question: Question, train: Any, steps: int) -> ExpectedRun:
         name: _expected(
             np.asarray(exact[i], dtype=np.float64),
             {p: off[name] for p, off in off_by.items()},
-            name in question.spec.variables,
+            question.inputs[name] if name in question.spec.variables else None,
         )
         for i, name in enumerate(question.check.returns)
     }
@@ -163,12 +163,36 @@ def _deviations(
             axes = question.spec.variables.get(name, ())
             value = unpermute(run.value[i], axes, run.orders)
             found[name] = np.maximum(found[name], np.abs(value - exact[i]))
+    for i, name in enumerate(names):
+        if name not in question.spec.variables and in_order:
+            found[name] = _like_neighbours(np.asarray(exact[i], dtype=np.float64), found[name])
     return found
 
 
-def _expected(value: Array, deviations: Mapping[str, Array], is_weight: bool) -> Expected:
-    # entries of one weight array share their rounding errors; losses of different steps do not
-    size = np.full(value.shape, np.max(np.abs(value))) if is_weight else np.abs(value)
+def _like_neighbours(losses: Array, deviation: Array) -> Array:
+    """Return a deviation for each loss that is not small by luck.
+
+    The residual of one sample is a single number, which a few runs may round alike. So each takes
+    the greatest deviation of a residual, the root of a loss, from itself and those beside it.
+    """
+    if np.any(losses < 0) or not np.all(np.isfinite(losses)):
+        return deviation
+    roots = np.sqrt(losses)
+    padded = np.pad(np.sqrt(losses + deviation) - roots, 1, mode="edge")
+    widest = np.max([padded[:-2], padded[1:-1], padded[2:]], axis=0)
+    return np.asarray(2 * roots * widest + widest**2)
+
+
+def _expected(value: Array, deviations: Mapping[str, Array], start: Array | None) -> Expected:
+    """Return what is right; `start` is what a weight was before, None for losses.
+
+    Entries of one weight array share their rounding errors, those of its way included; losses of
+    different steps do not.
+    """
+    is_weight = start is not None
+    size = np.abs(value)
+    if is_weight:
+        size = np.full(value.shape, max(np.max(np.abs(value)), np.max(np.abs(start))))
     allowed = {}
     for precision, unit in UNIT_ROUNDOFF.items():
         source = precision if precision in deviations else "float32"

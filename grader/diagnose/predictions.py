@@ -33,7 +33,10 @@ RIGHT: Final[Ids] = ()
 class Predictions(Protocol):
     """Answers of wrong versions of the reference."""
 
-    mistakes: Sequence[Mistake]
+    @property
+    def mistakes(self) -> Sequence[Mistake]:
+        """The named mistakes of the assignment."""
+        ...
 
     def predict(self, ids: Ids, request: Request) -> Leaves | None:
         """Return what the reference with these mistakes answers; None where it does not."""

@@ -45,7 +45,7 @@ def render_replay(replayed: Replayed, *, style: Style) -> str:
     sections = [
         _header(replayed),
         _verdict(replayed, style),
-        *(_call(call) for call in replayed.calls),
+        *(_call(call, replayed.calls[:number]) for number, call in enumerate(replayed.calls)),
         *_printed(replayed),
         _ending(replayed, style),
     ]
@@ -93,10 +93,14 @@ def _where(finding: Finding) -> Iterator[str]:
 # --- one call ------------------------------------------------------------------------------------
 
 
-def _call(call: CallShown) -> list[str]:
+def _call(call: CallShown, before: Sequence[CallShown]) -> list[str]:
     label = f"   ({one_line(call.label)})" if call.label else ""
     lines = wrap(one_line(call.call) + label, WIDTH)
-    named = [*call.arguments]
+    same = next((c for c in before if c.arguments and c.arguments == call.arguments), None)
+    named = [] if same is not None else [*call.arguments]
+    if same is not None:
+        names = ", ".join(one_line(name) for name, _ in call.arguments)
+        lines += _indented(wrap(f"{names}: the same as in ({one_line(same.label)})", _INNER))
     if call.yours is not None:
         named.append(("yours", call.yours))
     named += [_right(name, value, call) for name, value in call.right]

@@ -12,7 +12,7 @@ from grader.diagnose import Cause
 from grader.mistakes import Mistake, mistaken_source
 
 from ..corpus.mutate import mutants
-from .bench import Bench, losers
+from .bench import Bench, a_bench, losers
 
 FRESH = 90_210
 """Seed of the inputs that a name must hold on besides those it was found on."""
@@ -49,7 +49,7 @@ class Examiner:
 
     @classmethod
     def of(cls, name: str, seed: int | None = None) -> Examiner:
-        return cls(name, Bench(name, seed), Bench(name, FRESH if seed is None else seed + 7))
+        return cls(name, a_bench(name, seed), a_bench(name, FRESH if seed is None else seed + 7))
 
     def single(self) -> Tally:
         """Each named mistake by itself."""

@@ -1,0 +1,12 @@
+"""Proves that an assignment does what it promises: `grade verify`, and its fast part, `grade lint`.
+
+lint       everything that can be told without running a hand-in
+whole      all of it: lint, agreement, starter, reference, mistakes, examples, kit, limits
+
+`grader.verify` is the part that proves gradients; here is everything around it.
+"""
+
+from grader.prove.lint import lint
+from grader.prove.whole import prove
+
+__all__ = ["lint", "prove"]

@@ -1,0 +1,119 @@
+"""Whether an assignment catches and names its own mistakes. Runs trusted code only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from grader.diagnose.leaves import CLOSE, agree
+from grader.diagnose.predictions import RIGHT, FromReference, Ids
+from grader.evidence import Request
+from grader.judge import Judged
+from grader.mistakes import Mistake, mistaken_source
+from grader.proved import Said, Tried
+from grader.prove.bench import Bench, losers
+from grader.prove.standard import standard_families
+
+
+def tried(bench: Bench, mistake: Mistake) -> Tried:
+    """Hand in the reference with one mistake, and return what becomes of it."""
+    evidence = bench.evidence(mistaken_source(bench.source, [mistake]))
+    result = bench.judged(evidence)
+    lost = losers(result)
+    named = {
+        task: tuple(cause.id for cause in bench.causes(evidence, task))
+        for task in mistake.tasks
+        if task in lost and task in bench.functions
+    }
+    return Tried(
+        mistake.id, mistake.tasks, tuple(sorted(lost)), _families(result), _told(result, named)
+    )
+
+
+def _families(result: Judged) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for verdict in result.verdicts:
+        failed = [case.family for case in verdict.cases if not case.passed and case.family]
+        if failed:
+            found.setdefault(verdict.task, {}).update(dict.fromkeys(failed))
+    return {task: tuple(families) for task, families in found.items()}
+
+
+def _told(result: Judged, named: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Add the names that checks give by themselves, e.g. those of scripts."""
+    told = dict(named)
+    for verdict in result.verdicts:
+        own = [f.mistake for f in verdict.findings if f.mistake is not None]
+        if own:
+            told[verdict.task] = tuple(dict.fromkeys((*told.get(verdict.task, ()), *own)))
+    return told
+
+
+def say(bench: Bench, found: Sequence[Tried], said: Said) -> None:
+    """Add in sentences what is wrong with the mistakes, and what may be."""
+    by_id = {mistake.id: mistake for mistake in bench.mistakes}
+    for one in found:
+        lost = set(one.lost)
+        for task in (t for t in one.tasks if t not in lost):
+            said.problems.append(_uncaught(bench, by_id[one.id], task))
+        for task in (t for t in one.lost if t not in one.tasks):
+            said.problems.append(
+                f"mistake {one.id} loses points in task {task}, which its tasks do not name"
+            )
+        for task in (t for t in one.tasks if t in lost):
+            names = one.names.get(task, ())
+            if names and one.id not in names:
+                said.problems.append(
+                    f"mistake {one.id} is named {', '.join(names)} in task {task}"
+                )
+            elif not names:
+                said.warnings.append(f"mistake {one.id} is caught in task {task} but not named")
+    said.warnings += _twins(bench)
+
+
+def _uncaught(bench: Bench, mistake: Mistake, task: str) -> str:
+    if task not in {t.id for t in bench.prepared.spec.task}:
+        return f"mistake {mistake.id} names task {task}, which the assignment does not have"
+    said = f"mistake {mistake.id} is not caught in task {task}"
+    would = [
+        words
+        for words, requests in standard_families(bench, task)
+        if _differ(bench.predictions, (mistake.id,), RIGHT, requests)
+    ]
+    if would:
+        return f"{said}; a family {would[0]} would catch it"
+    return f"{said}, and none of the standard families would catch it"
+
+
+def _twins(bench: Bench) -> Iterator[str]:
+    """Say which mistakes of one task no case tells apart."""
+    for task, function in bench.functions.items():
+        own = [mistake for mistake in bench.mistakes if task in mistake.tasks]
+        requests = [
+            request
+            for case in bench.prepared.all_cases()
+            if case.question.task.id == task and case.question.function == function
+            for request in case.requests(1.0)
+        ]
+        for one, other in combinations(own, 2):
+            pair = (one.id,), (other.id,)
+            answered = _answers(bench.predictions, pair[0], requests)
+            if answered and not _differ(bench.predictions, *pair, requests):
+                yield f"no case of task {task} tells {one.id} and {other.id} apart"
+
+
+def _answers(predictions: FromReference, ids: Ids, requests: Sequence[Request]) -> bool:
+    return any(predictions.predict(ids, request) is not None for request in requests)
+
+
+def _differ(
+    predictions: FromReference, one: Ids, other: Ids, requests: Sequence[Request]
+) -> bool:
+    """Return whether two versions of the reference answer any call differently."""
+    for request in requests:
+        a, b = predictions.predict(one, request), predictions.predict(other, request)
+        if (a is None) != (b is None):
+            return True
+        if a is not None and b is not None and not agree(a, b, CLOSE):
+            return True
+    return False
