@@ -62,6 +62,8 @@ def mistaken_source(source: str, mistakes: Sequence[Mistake]) -> str:
     if len(set(steps)) < len(steps):
         raise StepError(f"two mistakes at one step: {', '.join(steps)}")
     found = {mistake.id: _find(tree, mistake) for mistake in mistakes}
+    if len({id(statement) for _, statement in found.values()}) < len(mistakes):
+        raise StepError(f"two mistakes in one statement: {', '.join(steps)}")
     for mistake in mistakes:
         _replace(*found[mistake.id], mistake)
     return ast.unparse(ast.fix_missing_locations(tree))

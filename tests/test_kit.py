@@ -135,8 +135,9 @@ def test_the_secret_seed_changes_nothing_in_a_kit(tmp_path: Path) -> None:
     loaded = without_families(two_layer_relu(), "published")
     reference = tmp_path / "reference"
     reference.mkdir()
-    solution = (loaded.reference_folder or tmp_path) / "solution.py"
-    (reference / "solution.py").write_bytes(solution.read_bytes())
+    for name in ("solution.py", "mistakes.py"):
+        content = ((loaded.reference_folder or tmp_path) / name).read_bytes()
+        (reference / name).write_bytes(content)
     (reference / "hidden.toml").write_text("seed = 1")
     assert build_kit(replace(loaded, reference_folder=reference)) == build_kit(loaded)
 

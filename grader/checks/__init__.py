@@ -21,25 +21,23 @@ from grader.checks.variables import Variables
 from grader.checks.vjp import Vjp
 from grader.checks.witness import Witness
 
-REGISTRY: Final[Mapping[str, Kind[Any]]] = {
-    kind.name: kind
-    for kind in (
-        Values(),
-        Gradient(),
-        Training(),
-        Purity(),
-        Finite(),
-        Answers(),
-        Witness(),
-        BuiltFrom(),
-        Vjp(),
-        Clean(),
-        Checker(),
-        Variables(),
-        Prediction(),
-        Program(),
-    )
-}
+_KINDS: Final[tuple[Kind[Any], ...]] = (
+    Values(),
+    Gradient(),
+    Training(),
+    Purity(),
+    Finite(),
+    Answers(),
+    Witness(),
+    BuiltFrom(),
+    Vjp(),
+    Clean(),
+    Checker(),
+    Variables(),
+    Prediction(),
+    Program(),
+)
+REGISTRY: Final[Mapping[str, Kind[Any]]] = {kind.name: kind for kind in _KINDS}
 """Kinds that call the student's functions; `rules` is judged from the source, see `rules.py`."""
 
 __all__ = ["REGISTRY", "Case", "Functions", "Judgement", "Kind", "Limits", "Question"]

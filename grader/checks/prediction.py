@@ -58,7 +58,7 @@ class Prediction:
     name = "prediction"
     calls_siblings = False
     needs_fixtures = False
-    expected_types = (ExpectedFunction,)
+    expected_types: tuple[type, ...] = (ExpectedFunction,)
 
     def expect(self, question: Question, functions: Functions) -> ExpectedFunction | None:
         """See `base.Kind`; None where the function is not affine in the variables."""

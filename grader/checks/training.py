@@ -189,15 +189,15 @@ def _expected(value: Array, deviations: Mapping[str, Array], start: Array | None
     Entries of one weight array share their rounding errors, those of its way included; losses of
     different steps do not.
     """
-    is_weight = start is not None
     size = np.abs(value)
-    if is_weight:
+    if start is not None:
         size = np.full(value.shape, max(np.max(np.abs(value)), np.max(np.abs(start))))
     allowed = {}
     for precision, unit in UNIT_ROUNDOFF.items():
         source = precision if precision in deviations else "float32"
         deviation = deviations[source] * (unit / UNIT_ROUNDOFF[source])
-        spread = np.full(value.shape, np.max(deviation)) if is_weight else deviation
+        is_loss = start is None
+        spread = deviation if is_loss else np.full(value.shape, np.max(deviation))
         allowed[precision] = SAFETY * spread + ROUNDINGS * unit * size
     return Expected(value, value, allowed)
 

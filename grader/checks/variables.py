@@ -48,7 +48,7 @@ class Variables:
     name = "variables"
     calls_siblings = False
     needs_fixtures = False
-    expected_types = (ExpectedScript, Expected, Gradient)
+    expected_types: tuple[type, ...] = (ExpectedScript, Expected, Gradient)
 
     def expect(self, question: Question, functions: Functions) -> ExpectedScript | None:
         """See `base.Kind`."""
