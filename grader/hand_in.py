@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import re
+import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from grader.errors import IntakeError
 from grader.intake import Source, Submission, find, read_submission
 from grader.records import Excerpt, Finding
+from grader.render.text import clean
 
 
 @dataclass(frozen=True)
@@ -98,21 +102,38 @@ LONGEST: Final = 200
 
 
 def with_excerpt(finding: Finding, sources: Mapping[str, Source]) -> Finding:
-    """Add the lines of the submission that a finding is about, where it names columns."""
+    """Add the lines of the submission that a finding is about, where it names columns.
+
+    The finding's columns come as bytes in UTF-8 and leave as characters; those of the excerpt count
+    what is shown, where a tab is four blanks.
+    """
     source = sources.get(finding.file or "")
     if source is None or finding.line is None or finding.columns is None:
         return finding
-    lines = source.content.decode("utf-8", errors="replace").splitlines()
+    lines = _lines(source.content)
     if not 0 < finding.line <= len(lines):
         return finding
     first = max(finding.line - CONTEXT, 1)
-    shown = tuple(line[:LONGEST].rstrip() for line in lines[first - 1 : finding.line])
-    # a tab is shown as four blanks
-    start, end = (
-        len(lines[finding.line - 1].encode()[:c].decode(errors="replace")) for c in finding.columns
-    )
+    shown = tuple(_shown(line)[:LONGEST].rstrip() for line in lines[first - 1 : finding.line])
+    meant = lines[finding.line - 1].encode(errors="replace")
+    before = [meant[:column].decode(errors="replace") for column in finding.columns]
+    start, end = (len(_shown(text)) for text in before)
     excerpt = Excerpt(lines=shown, first=first, start=start, end=end)
-    return finding.model_copy(update={"excerpt": excerpt, "columns": (start, end)})
+    columns = (len(before[0]), len(before[1]))
+    return finding.model_copy(update={"excerpt": excerpt, "columns": columns})
+
+
+def _lines(content: bytes) -> list[str]:
+    """Return the lines as Python counts them: a form feed, for one, ends none."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    except SyntaxError:
+        encoding = "utf-8"
+    return re.split("\r\n|\r|\n", content.decode(encoding, errors="replace"))
+
+
+def _shown(text: str) -> str:
+    return clean(text).replace("\n", " ")
 
 
 def in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
@@ -122,8 +143,9 @@ def in_cells(finding: Finding, sources: Mapping[str, Source]) -> Finding:
         return finding
     place = source.cell_of(finding.line) if finding.line is not None else None
     if place is None:
-        return finding.model_copy(update={"file": source.notebook, "line": None})
-    changed = {"file": source.notebook, "line": place[1]}
+        nowhere = {"line": None, "columns": None, "excerpt": None}
+        return finding.model_copy(update={"file": source.notebook, **nowhere})
+    changed: dict[str, Any] = {"file": source.notebook, "line": place[1]}
     headline = f"{finding.headline} (cell {place[0]})"
     if finding.excerpt is not None:
         first = max(place[1] - len(finding.excerpt.lines) + 1, 1)

@@ -82,7 +82,8 @@ class Excerpt(Record):
     """Some lines of the submission, with the expression that makes the wrong result.
 
     Attributes:
-        lines: as they stand there, without what is beyond a screen's width.
+        lines: as they stand there, with four blanks for a tab, without control characters and
+            what is beyond a screen's width.
         first: number of the first of them.
         start: first column of the expression in the last line, from 0.
         end: the column behind it; 0 where it goes on.

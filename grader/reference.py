@@ -62,24 +62,40 @@ def read_solution(assignment: LoadedAssignment) -> str:
 def read_mistakes(assignment: LoadedAssignment) -> tuple[Mistake, ...]:
     """Return the named mistakes of `mistakes.py`; none where there is no such file.
 
+    Whether each can be made takes a while to find out: see `prove_mistakes`.
+
     Raises:
-        SpecError: it cannot be imported, or a mistake cannot be made in `solution.py`.
+        SpecError: the file cannot be imported, or holds something else.
     """
-    folder = reference_folder(assignment)
-    path = folder / MISTAKES
+    path = reference_folder(assignment) / MISTAKES
     if not path.is_file():
         return ()
-    made = getattr(_imported(path, f"mistakes_{assignment.spec.id}"), "MISTAKES", ())
-    solution = read_solution(assignment)
-    wrong = []
+    made = getattr(_imported(path, f"mistakes_{assignment.spec.id}"), "MISTAKES", None)
+    if not isinstance(made, tuple) or not all(isinstance(one, Mistake) for one in made):
+        raise _error(path, "it must define MISTAKES, a tuple of grader.mistakes.Mistake")
+    return made
+
+
+def prove_mistakes(assignment: LoadedAssignment) -> None:
+    """Make every named mistake once.
+
+    Raises:
+        SpecError: some cannot be made in `solution.py`, or have one id; see also `read_mistakes`.
+    """
+    made, solution = read_mistakes(assignment), read_solution(assignment)
+    path = str(reference_folder(assignment) / MISTAKES)
+    said = [
+        f"two mistakes are called {m.id}"
+        for i, m in enumerate(made)
+        if m.id in {earlier.id for earlier in made[:i]}
+    ]
     for mistake in made:
         try:
             mistaken_source(solution, [mistake])
         except StepError as error:
-            wrong.append(SpecMistake(str(path), None, "", str(error)))
-    if wrong:
-        raise SpecError(wrong)
-    return tuple(made)
+            said.append(str(error))
+    if said:
+        raise SpecError([SpecMistake(path, None, "", message) for message in said])
 
 
 def _wanted(spec: Assignment) -> list[str]:

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from grader.diagnose.leaves import Leaves
 from grader.diagnose.predictions import RIGHT, Ids, Predictions
 from grader.diagnose.samples import Sample
@@ -90,10 +92,11 @@ def causes(samples: Sequence[Sample], task: str, predictions: Predictions) -> tu
     if len(samples) < LEAST or _explains(samples, RIGHT, None, predictions):
         return ()
     own = [mistake for mistake in predictions.mistakes if task in mistake.tasks]
-    for layer in (_named_alone, _generic_alone, _two):
-        found = list(layer(samples, own, predictions))
-        if found:
-            return tuple(found)
+    with np.errstate(all="ignore"):  # what diverged is explained as well
+        for layer in (_named_alone, _generic_alone, _two):
+            found = list(layer(samples, own, predictions))
+            if found:
+                return tuple(found)
     return ()
 
 

@@ -8,6 +8,7 @@ their hint and lose their code. Numbers lie one after another in one array.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -134,10 +135,21 @@ class Foreseen:
             Mistake(str(i), str(step), "", str(sentence), str(hint), str(concept), tuple(tasks))
             for i, step, sentence, hint, concept, tasks in data["mistakes"]
         ]
-        checked = {key: dict(data[key]) for key in ("answers", "steps", "shared")}
-        return cls(
-            {**checked, "numbers": np.asarray(data["numbers"], dtype=np.float64)}, tuple(made)
-        )
+        numbers = np.asarray(data["numbers"], dtype=np.float64)
+        answers = {
+            str(ids): {str(request): _places(places, numbers) for request, places in dict(of).items()}
+            for ids, of in dict(data["answers"]).items()
+        }
+        steps = {
+            str(request): [(str(name), _places(places, numbers)) for name, places in found if places]
+            for request, found in dict(data["steps"]).items()
+        }
+        shared = {
+            str(task): [(str(other), str(step)) for other, step in pairs]
+            for task, pairs in dict(data["shared"]).items()
+        }
+        known = {"answers": answers, "steps": steps, "shared": shared, "numbers": numbers}
+        return cls(known, tuple(made))
 
     def predict(self, ids: Ids, request: Request) -> Leaves | None:
         """See `Predictions`."""
@@ -153,11 +165,12 @@ class Foreseen:
     def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
         """See `Predictions`."""
         found = self.data["steps"].get(request.id, ())
-        return [(name, self._leaves(places)) for name, places in found if places is not None]
+        return [(name, self._leaves(places)) for name, places in found]
 
     def shared_steps(self, task: str) -> Sequence[tuple[str, str]]:
         """See `Predictions`."""
-        return [(other, step) for other, step in self.data["shared"].get(task, ())]
+        found: list[tuple[str, str]] = self.data["shared"].get(task, [])
+        return found
 
     def slope(
         self, call: Call, inputs: Inputs, name: str, index: tuple[int, ...]
@@ -165,3 +178,12 @@ class Foreseen:
         """See `Predictions`: the right function is not there to be differentiated."""
         del call, inputs, name, index
         return None
+
+
+def _places(places: Sequence[Place], numbers: Array) -> list[Place]:
+    """Return places in an array of numbers; raise ValueError where they lie outside of it."""
+    found = [(int(start), [int(size) for size in shape]) for start, shape in places]
+    for start, shape in found:
+        if min([start, *shape]) < 0 or start + math.prod(shape) > numbers.size:
+            raise ValueError("numbers lie outside of the array")
+    return found

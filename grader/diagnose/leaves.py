@@ -68,9 +68,10 @@ def _agree(got: Array, predicted: Array, closeness: float) -> bool:
     if not np.array_equal(finite, np.isfinite(got)):
         return False
     size = float(np.max(np.abs(predicted[finite]), initial=0.0))
-    near = np.abs(got[finite] - predicted[finite]) <= closeness * size
-    same = got[~finite] == predicted[~finite]
-    return bool(np.all(near)) and bool(np.all(same | np.isnan(predicted[~finite])))
+    with np.errstate(over="ignore"):
+        near = np.abs(got[finite] - predicted[finite]) <= closeness * size
+    same = np.array_equal(got[~finite], predicted[~finite], equal_nan=True)
+    return bool(np.all(near)) and same
 
 
 def is_float32(found: Leaves) -> bool:

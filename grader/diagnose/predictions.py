@@ -150,8 +150,11 @@ class FromReference:
 
 
 def locals_of(function: Any, arguments: Sequence[Any]) -> Mapping[str, Any]:
-    """Call a function and return its local variables as they are when it returns."""
-    code, found = function.__code__, {}
+    """Call a function and return its local variables as they are when it returns.
+
+    What is not written as a function, such as a class, has none.
+    """
+    code, found = getattr(function, "__code__", None), {}
 
     def watch(frame: FrameType, event: str, _: Any) -> None:
         if event == "return" and frame.f_code is code:

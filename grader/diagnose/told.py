@@ -85,12 +85,14 @@ class _Room:
     def witnessed(self, verdict: Verdict, mismatch: Mismatch) -> Mismatch:
         """Add what finite differences say at the worst entry of a gradient."""
         cases = self.prepared.cases[verdict.task, verdict.check]
-        case = next(case for case in cases if case.question.case.id == mismatch.case)
+        case = next((c for c in cases if c.question.case.id == mismatch.case), None)
+        if case is None or verdict.kind != "gradient":
+            return mismatch
         calls = [call_of(task) for task in self.prepared.spec.task if task.call]
         of = [
             call for call in calls if call is not None and call.function == case.question.check.of
         ]
-        if verdict.kind != "gradient" or not of:
+        if not of:
             return mismatch
         witness = self.predictions.slope(
             of[0], case.question.inputs, mismatch.name, mismatch.worst_at
@@ -191,7 +193,9 @@ class _Room:
 
 
 def numbers(found: Leaves) -> Numbers:
-    """Return an array of at most two dimensions as plain numbers; several are rows."""
+    """Return an array of at most two dimensions as plain numbers; several are one vector."""
+    if not found:
+        return ()
     array = np.atleast_1d(np.concatenate([leaf.ravel() for leaf in found]))
     shape = found[0].shape if len(found) == 1 else array.shape
     shape = shape if len(shape) < 3 else (shape[0], array.size // max(shape[0], 1))

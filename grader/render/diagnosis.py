@@ -7,7 +7,7 @@ from typing import Final
 
 from grader.records import ByHand, Cause, Excerpt, Finding, Mismatch, Numbers, Step
 from grader.render.figures import format_number
-from grader.render.text import pad, pad_left, shorten, width, wrap
+from grader.render.text import pad, pad_left, shorten, take, width, wrap
 
 GLYPHS: Final = ("··", "░░", "▒▒", "██")
 TIMES: Final = "\N{MULTIPLICATION SIGN}"
@@ -20,7 +20,7 @@ _NAME_COLUMNS: Final = 14
 
 def excerpt_lines(excerpt: Excerpt | None, columns: int) -> list[str]:
     """Return lines of the submission with their numbers, the wrong expression underlined."""
-    if excerpt is None:
+    if excerpt is None or not excerpt.lines:
         return []
     last = excerpt.first + len(excerpt.lines) - 1
     gutter = len(str(last))
@@ -29,16 +29,18 @@ def excerpt_lines(excerpt: Excerpt | None, columns: int) -> list[str]:
         f"{number:>{gutter}} │ {_cut(line, room)}".rstrip()
         for number, line in enumerate(excerpt.lines, start=excerpt.first)
     ]
-    end = min(excerpt.end or len(excerpt.lines[-1]), room)
-    if end <= excerpt.start:
+    meant = excerpt.lines[-1]
+    start = width(meant[: excerpt.start])
+    end = min(width(meant[: excerpt.end] if excerpt.end else meant), room)
+    if end <= start:
         return shown
-    mark = f"{' ' * gutter} │ {' ' * excerpt.start}{'─' * (end - excerpt.start)}"
+    mark = f"{' ' * gutter} │ {' ' * start}{'─' * (end - start)}"
     label = " this result"
     return [*shown, mark + (label if width(mark + label) <= columns else "")]
 
 
 def _cut(line: str, columns: int) -> str:
-    return line if width(line) <= columns else f"{line[: columns - 1]}…"
+    return line if width(line) <= columns else f"{take(line, columns - 1)}…"
 
 
 def angle_line(mismatch: Mismatch) -> list[str]:

@@ -84,12 +84,12 @@ def shorten(text: str, columns: int) -> str:
     """Return `text`, cut to `columns` with "…" in the middle where it is longer."""
     if width(text) <= columns:
         return text
-    head = _take(text, (columns - 1) // 2)
-    tail = _take(text[::-1], columns - 1 - width(head))[::-1]
+    head = take(text, (columns - 1) // 2)
+    tail = take(text[::-1], columns - 1 - width(head))[::-1]
     return f"{head}…{tail}"
 
 
-def _take(text: str, columns: int) -> str:
+def take(text: str, columns: int) -> str:
     """The longest prefix of `text` that is at most `columns` wide."""
     used = 0
     for position, character in enumerate(text):
@@ -130,7 +130,7 @@ def wrap(text: str, columns: int) -> list[str]:
     """
     if width(text) <= columns:
         return [text.rstrip()]
-    indent = _take(text[: len(text) - len(text.lstrip())], columns // 2)
+    indent = take(text[: len(text) - len(text.lstrip())], columns // 2)
     lines: list[str] = []
     line = indent
     for word in text.split():
@@ -148,7 +148,7 @@ def wrap(text: str, columns: int) -> list[str]:
 def _parts(word: str, columns: int) -> list[str]:
     parts = []
     while width(word) > columns:
-        part = _take(word, columns)
+        part = take(word, columns)
         parts.append(part)
         word = word[len(part) :]
     return [*parts, word]
@@ -169,6 +169,7 @@ _PLAIN = str.maketrans(
         "▒": "%",
         "█": "#",
         "°": "o",
+        "\N{PLUS-MINUS SIGN}": "~",
     }
 )
 

@@ -149,6 +149,8 @@ class ScriptRun:
         return None, refusal
 
     def _functions(self, names: list[str]) -> Iterator[Callable[..., Any]]:
+        if not callable(self.module.__dict__.get(names[0], callable)):
+            return  # the name is there and means something else
         plain = [plain_name(name) for name in names]
         for space in (self.module.__dict__, self.stand.left):
             found = {plain_name(n): v for n, v in list(space.items()) if callable(v)}

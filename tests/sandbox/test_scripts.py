@@ -282,6 +282,10 @@ def test_a_prediction_is_asked_in_its_own_way(text: str) -> None:
 def test_why_there_is_no_prediction_is_said() -> None:
     predicts = [["forward"], 4.0, ["w"]]
     assert run("w = 1.0", predicts=predicts)["refusal"] == "there is no function forward"
+    number = run(
+        "forward = 3.0\ndef predict(x): return x", predicts=[["forward", "predict"], 4.0, ["w"]]
+    )
+    assert number["refusal"] == "there is no function forward"
     raises = run("def forward(x): return 1 / 0", predicts=predicts)["refusal"]
     assert raises == "forward(4) raises ZeroDivisionError: division by zero"
     many = run("def forward(a, c, d): return 1", predicts=predicts)["refusal"]
