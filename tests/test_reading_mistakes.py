@@ -16,7 +16,7 @@ from .grading import two_layer_relu
 
 A_MISTAKE = (
     "from grader.mistakes import Mistake\n"
-    'MISTAKES = (Mistake("m", "{step}", "0", "It is wrong.", "Look.", "c", ("total",)),) * {times}\n'
+    'MISTAKES = (Mistake("m", "{step}", "0", "Wrong.", "Look.", "c", ("total",)),) * {times}\n'
 )
 
 

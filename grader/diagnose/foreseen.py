@@ -137,11 +137,15 @@ class Foreseen:
         ]
         numbers = np.asarray(data["numbers"], dtype=np.float64)
         answers = {
-            str(ids): {str(request): _places(places, numbers) for request, places in dict(of).items()}
+            str(ids): {
+                str(request): _places(places, numbers) for request, places in dict(of).items()
+            }
             for ids, of in dict(data["answers"]).items()
         }
         steps = {
-            str(request): [(str(name), _places(places, numbers)) for name, places in found if places]
+            str(request): [
+                (str(name), _places(places, numbers)) for name, places in found if places
+            ]
             for request, found in dict(data["steps"]).items()
         }
         shared = {

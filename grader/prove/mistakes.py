@@ -63,9 +63,7 @@ def say(bench: Bench, found: Sequence[Tried], said: Said) -> None:
         for task in (t for t in one.tasks if t in lost):
             names = one.names.get(task, ())
             if names and one.id not in names:
-                said.problems.append(
-                    f"mistake {one.id} is named {', '.join(names)} in task {task}"
-                )
+                said.problems.append(f"mistake {one.id} is named {', '.join(names)} in task {task}")
             elif not names:
                 said.warnings.append(f"mistake {one.id} is caught in task {task} but not named")
     said.warnings += _twins(bench)
@@ -106,9 +104,7 @@ def _answers(predictions: FromReference, ids: Ids, requests: Sequence[Request]) 
     return any(predictions.predict(ids, request) is not None for request in requests)
 
 
-def _differ(
-    predictions: FromReference, one: Ids, other: Ids, requests: Sequence[Request]
-) -> bool:
+def _differ(predictions: FromReference, one: Ids, other: Ids, requests: Sequence[Request]) -> bool:
     """Return whether two versions of the reference answer any call differently."""
     for request in requests:
         a, b = predictions.predict(one, request), predictions.predict(other, request)

@@ -46,9 +46,7 @@ def _variations(spec: Assignment, base: Family) -> Iterator[tuple[str, Family]]:
     yield "of large numbers", varied(draw="normal", scale=1e3)
 
 
-def _requests(
-    bench: Bench, task: Task, check: Check, words: str, family: Family
-) -> list[Request]:
+def _requests(bench: Bench, task: Task, check: Check, words: str, family: Family) -> list[Request]:
     """Return the calls of one case of a family that the spec does not have; none if unfit."""
     made = bench.prepared
     spec = made.spec.model_copy(update={"families": {**made.spec.families, words: family}})
