@@ -21,6 +21,8 @@ from grader.prepare import Prepared
 from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
 from grader.spec.calls import call_of
 
+DERIVATIVES: Final = ("gradient", "vjp")
+"""Kinds whose functions take the same way back: what one gets right tells of the other."""
 NAMEABLE: Final = ("BP101", "BP103", "BP104", "BP302", "BP303")
 """Codes of findings about what came back; the others say themselves what went wrong."""
 
@@ -182,12 +184,12 @@ class _Room:
         said = pattern(self.prepared.spec, verdict)
         if said is not None:
             yield said
-        passed = {
-            v.task for v in self.judged.verdicts if v.status == "pass" and v.kind not in ASIDE
-        }
-        failed = {v.task for v in self.judged.verdicts if v.status in LOST}
+        if verdict.kind not in DERIVATIVES:
+            return
+        others = [v for v in self.judged.verdicts if v.kind in DERIVATIVES]
+        passed = {v.task for v in others} - {v.task for v in others if v.status != "pass"}
         for other, step in self.predictions.shared_steps(verdict.task):
-            if other in passed - failed:
+            if other in passed and self.functions[other] != self.functions[verdict.task]:
                 yield f"{other} is right, and it needs {step}, too: look first at what comes after"
                 return
 
