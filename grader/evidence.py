@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from grader.records import Output
 from grader.sandbox.wire import Value
@@ -222,3 +223,12 @@ class Evidence:
     modules: tuple[str, ...] = ()
     calls: Mapping[str, Observation] = field(default_factory=dict)
     usage: Usage = Usage()
+
+    @cached_property
+    def by_case(self) -> Mapping[str, Mapping[str, Observation]]:
+        """The observations by id of the case and label of the call."""
+        found: dict[str, dict[str, Observation]] = {}
+        for name, observation in self.calls.items():
+            case, _, label = name.partition(":")
+            found.setdefault(case, {})[label] = observation
+        return found

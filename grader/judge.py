@@ -253,9 +253,7 @@ class _Bench:
 
 def judge_case(case: PreparedCase, evidence: Evidence) -> Judgement:
     """Judge one case by itself, from what was seen of its calls."""
-    prefix = case.question.case.id + ":"
-    calls = evidence.calls
-    observed = {k.removeprefix(prefix): v for k, v in calls.items() if k.startswith(prefix)}
+    observed = evidence.by_case.get(case.question.case.id, {})
     judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
     return told_as_unfilled(case.question, evidence.outline, observed, judgement)
 

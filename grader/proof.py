@@ -16,7 +16,7 @@ from typing import Final
 from grader.agreement import Agreement, Gap
 from grader.atomic import write_atomically
 from grader.errors import SpecError, SpecMistake, UsageError
-from grader.prepare import Seeds, prepare
+from grader.prepare import Prepared, Seeds, prepare
 from grader.reference import (
     SOLUTION,
     read_functions,
@@ -49,11 +49,10 @@ def verify(assignment: LoadedAssignment) -> list[Agreement]:
         SpecError: one mistake for each gradient that is not the derivative of its loss, or that
             differences tell nothing of.
     """
-    functions = read_functions(assignment)
+    functions, fixtures = read_functions(assignment), read_needed_fixtures(assignment)
     seeds = Seeds(assignment.spec.seed, read_secret_seed(assignment))
-    fixtures = read_needed_fixtures(assignment)
     prepared = prepare(assignment.spec, seeds, functions, str(assignment.file), fixtures)
-    found = agreements(prepared, functions)
+    found = agreements_of(assignment, prepared)
     place = str(reference_folder(assignment) / SOLUTION)
     wrong = [
         SpecMistake(place, None, f"task {agreement.task}", agreement.problem)
@@ -63,6 +62,11 @@ def verify(assignment: LoadedAssignment) -> list[Agreement]:
     if wrong:
         raise SpecError(wrong, "Correct the reference; students would be judged by it.")
     return found
+
+
+def agreements_of(assignment: LoadedAssignment, prepared: Prepared) -> list[Agreement]:
+    """Return what the three opinions say of every gradient, whether they agree or not."""
+    return agreements(prepared, read_functions(assignment))
 
 
 def told(found: Sequence[Agreement]) -> str:

@@ -1,17 +1,15 @@
 """One case again, from its id: the same arguments, the same sandbox, a process of its own.
 
-`cases_named` and `only_case` say which case an id means, from the spec alone; `rerun` runs it.
-A case that was wrong in a report and is right here depends on what other calls left behind.
+`case_ids.py` says which case an id means; `asked_for` has its calls, `rerun` makes them. A case
+that was wrong in a report and is right here depends on what other calls left behind.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
+from grader.case_ids import Wanted, listed, may_be_shown, refusal
 from grader.checks import Question, rules
 from grader.checks.answers import failure, finding
 from grader.checks.hand_in import missing_function, why_ungradable
@@ -21,36 +19,14 @@ from grader.errors import UsageError
 from grader.evidence import Evidence, Request
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import judge_case
-from grader.prepare import Prepared, PreparedCase, Seeds, cases_of, limit_key
+from grader.prepare import Prepared, PreparedCase, limit_key
 from grader.records import Finding, Mismatch
 from grader.replay_calls import call_shown
 from grader.replayed import Replayed, Result
 from grader.run import Grader, program_of
 from grader.sandbox.session import observe
-from grader.spec import Assignment, LoadedAssignment
 
-__all__ = ["Asked", "Wanted", "asked_for", "may_be_shown", "only_case", "refusal", "rerun"]
-
-NOT_SHOWN: Final = "its inputs are shown to nobody before the hand-in is graded"
-_SMALLEST: Final = re.compile(rf"([^/#]+)/{FAMILY}(#\d+)?")
-
-
-class Wanted(NamedTuple):
-    """A case by its id.
-
-    Attributes:
-        id: "task/check#n", "task/smallest#n" or "task/smallest": the first that is wrong.
-        secret: whether it is drawn from the secret seed.
-    """
-
-    id: str
-    secret: bool
-
-    @property
-    def smallest(self) -> str | None:
-        """The task, where it is a case for paper."""
-        found = _SMALLEST.fullmatch(self.id)
-        return found[1] if found else None
+__all__ = ["Asked", "asked_for", "rerun"]
 
 
 @dataclass(frozen=True)
@@ -67,66 +43,6 @@ class Asked:
     question: Question
     requests: tuple[Request, ...]
     case: PreparedCase | None = None
-
-
-# --- which case ----------------------------------------------------------------------------------
-
-
-def cases_named(spec: Assignment) -> dict[str, Wanted]:
-    """Return every case there can be, secret ones included, by id; no inputs are drawn."""
-    anything = Seeds(spec.seed, 0)
-    return {
-        case.id: Wanted(case.id, case.secret)
-        for task in spec.task
-        for check in task.check
-        for case in cases_of(task, check, anything)
-    }
-
-
-def only_case(
-    assignments: Sequence[LoadedAssignment], wanted: str
-) -> tuple[LoadedAssignment, Wanted]:
-    """Return the case that an id means, and the assignment that has it.
-
-    Raises:
-        UsageError: no assignment has it, or several do.
-    """
-    found = [(a, case) for a in assignments if (case := _case(a.spec, wanted)) is not None]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(assignment.spec.id for assignment, _ in found)
-        raise UsageError(f"several assignments have a case {wanted}: {ids}", "Name one with -a ID.")
-    raise _unknown([a.spec for a in assignments], wanted)
-
-
-def _case(spec: Assignment, wanted: str) -> Wanted | None:
-    found = _SMALLEST.fullmatch(wanted)
-    if found is not None and found[1] in {task.id for task in spec.task}:
-        return Wanted(wanted, secret=False)
-    return cases_named(spec).get(wanted)
-
-
-def _unknown(specs: Sequence[Assignment], wanted: str) -> UsageError:
-    known = [name for spec in specs for name in cases_named(spec)]
-    check = wanted.partition("#")[0]
-    of_check = [name for name in known if name.partition("#")[0] == check]
-    if of_check:
-        return UsageError(f"there is no case {wanted}", f"{check} has {_listed(of_check)}.")
-    if any(f"{t.id}/{c.id}" == check for spec in specs for t in spec.task for c in t.check):
-        hint = "It is judged from the source alone; grade check says what is wrong."
-        return UsageError(f"{check} has no cases that could be run again", hint)
-    close = difflib.get_close_matches(wanted, known, n=1)
-    task = next((name for name in known if name.split("/")[0] == wanted.split("/")[0]), None)
-    meant = f"Did you mean {close[0]}? " if close else f"One is {task}. " if task else ""
-    of_check = [n for n in known if close and n.partition("#")[0] == close[0].partition("#")[0]]
-    more = f"{of_check[0].partition('#')[0]} has {_listed(of_check)}." if of_check else ""
-    hint = (meant + more).strip() or "A report names its cases: grade check SUBMISSION --json."
-    return UsageError(f"there is no case {wanted}", hint)
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ids[0] if len(ids) == 1 else f"{ids[0]} to #{ids[-1].partition('#')[2]}"
 
 
 # --- its calls -----------------------------------------------------------------------------------
@@ -152,26 +68,19 @@ def asked_for(prepared: Prepared, wanted: Wanted, *, reference: bool) -> Asked:
     raise refusal(wanted)
 
 
-def refusal(wanted: Wanted) -> UsageError:
-    """Return the error for a case that may not be shown."""
-    return UsageError(
-        f"{wanted.id} is a hidden case: {NOT_SHOWN}", "Cases of visible checks can be run again."
-    )
-
-
 def _small(prepared: Prepared, wanted: Wanted, task: str, *, reference: bool) -> Asked:
     tried = {c.question.case.id: c for c in candidates(prepared, task)}
     if not tried:
         raise UsageError(f"{task} has no cases for paper", "Its arguments are special.")
-    listed = _listed(list(tried))
+    ids = listed(list(tried))
     if wanted.id in tried:
         candidate = tried[wanted.id]
         return Asked(candidate.question, (candidate.request,))
     if "#" in wanted.id:
-        raise UsageError(f"there is no case {wanted.id}", f"{task}/{FAMILY} has {listed}.")
+        raise UsageError(f"there is no case {wanted.id}", f"{task}/{FAMILY} has {ids}.")
     if not reference:
         message = f"{wanted.id}: which of its cases is wrong, only the reference can tell"
-        raise UsageError(message, f"Name one of {listed}.")
+        raise UsageError(message, f"Name one of {ids}.")
     first = next(iter(tried.values()))
     return Asked(first.question, tuple(candidate.request for candidate in tried.values()))
 
@@ -207,12 +116,6 @@ def rerun(grader: Grader, hand_in: HandIn, wanted: Wanted, *, student: bool) -> 
     asked = _settled(grader, asked, evidence)
     judged = _judged(grader, asked, evidence)
     return _told(grader, hand_in, found, asked, evidence, judged, student=student)
-
-
-def may_be_shown(spec: Assignment, wanted: Wanted) -> bool:
-    """Whether students may see a case: it is drawn from the visible seed, for a visible check."""
-    shown = [t.id for t in spec.task for c in t.check if c.visibility == "visible"]
-    return not wanted.secret and (wanted.smallest is None or wanted.smallest in shown)
 
 
 def _settled(grader: Grader, asked: Asked, evidence: Evidence) -> Asked:
@@ -290,7 +193,8 @@ def _told(
         )
         for request in asked.requests
     )
-    placed = [in_cells(with_excerpt(f, sources), sources) for f in judged.findings]
+    in_place = [_placed(f, asked.question, found, evidence) for f in judged.findings]
+    placed = [in_cells(with_excerpt(f, sources), sources) for f in in_place]
     if hints == "code":
         bare = {"mistake": None, "causes": (), "by_hand": None, "detail": ()}
         placed = [finding.model_copy(update=bare) for finding in placed]
@@ -309,6 +213,14 @@ def _told(
             "last_line": evidence.usage.last_line,
         }
     )
+
+
+def _placed(told: Finding, question: Question, found: Found, evidence: Evidence) -> Finding:
+    """Return a finding with the line of the function, where it names no other."""
+    lines = evidence.outline.functions if evidence.outline is not None else {}
+    if told.file is not None or question.function not in lines:
+        return told
+    return told.model_copy(update={"file": found.main, "line": lines[question.function]})
 
 
 def _notes(

@@ -7,11 +7,13 @@ a score.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import platform
 import time
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -32,6 +34,8 @@ from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for, s
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
 from grader.version import __version__
+
+NO_CAUSES: Final = "the grader failed to look for causes; points are not affected"
 
 __all__ = ["Grader", "HandIn", "grade"]
 
@@ -161,18 +165,27 @@ class Grader:
             lambda evidence: self._follow_up(evidence, siblings),
         )
         judged = judge(self.prepared, evidence, siblings)
-        if self.ready.predictions is not None:
-            judged = explained(self.prepared, evidence, judged, self.ready.predictions)
+        judged = self._explained(evidence, judged)
         if self.prepared.visible_only:
             judged = laws.explained(self.prepared, evidence, judged)
         return self._judged(hand_in, judged, evidence.usage, found)
+
+    def _explained(self, evidence: Evidence, judged: Judged) -> Judged:
+        """Add causes. Points are judged by now: a failure in here costs nobody the verdict."""
+        if self.ready.predictions is None:
+            return judged
+        try:
+            return explained(self.prepared, evidence, judged, self.ready.predictions)
+        except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
+            return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
     def _follow_up(self, evidence: Evidence, siblings: frozenset[str]) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
         asked = [*follow_up(self.prepared, evidence, siblings)]
         if self.ready.predictions is not None:
             judged = judge(self.prepared, evidence, siblings)
-            asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
+            with contextlib.suppress(Exception):  # see `_explained`
+                asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
 
     def _judged(

@@ -23,7 +23,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.hand_in import HandIn
     from grader.ready import Ready
-    from grader.replay import Wanted
+    from grader.case_ids import Wanted
     from grader.spec import LoadedAssignment
 
 EXIT_CODES: Final = {"right": FULL, "not judged": FULL, "wrong": LOST, "ungradable": UNGRADABLE}
@@ -93,7 +93,7 @@ class Again:
     def _found(self) -> tuple[HandIn, LoadedAssignment, Wanted]:
         """Return the hand-in, and the assignment and case that are meant."""
         from grader.hand_in import HandIn
-        from grader.replay import may_be_shown, only_case, refusal
+        from grader.case_ids import may_be_shown, only_case, refusal
 
         hand_in = HandIn.read(self.path)
         chosen = selected(hand_in, self.assignment, self.folder)

@@ -186,8 +186,9 @@ class Foreseen:
 
 def _places(places: Sequence[Place], numbers: Array) -> list[Place]:
     """Return places in an array of numbers; raise ValueError where they lie outside of it."""
-    found = [(int(start), [int(size) for size in shape]) for start, shape in places]
-    for start, shape in found:
+    found: list[Place] = []
+    for start, shape in places:
         if min([start, *shape]) < 0 or start + math.prod(shape) > numbers.size:
             raise ValueError("numbers lie outside of the array")
+        found.append((int(start), [int(size) for size in shape]))
     return found

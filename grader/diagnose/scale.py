@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from grader.diagnose.leaves import CLOSE, COARSE, Leaves, agree
+from grader.diagnose.leaves import CLOSE, Leaves, agree
 from grader.diagnose.samples import Sample
 
 Exponents = Mapping[str, int]
@@ -39,13 +39,6 @@ class Factor:
 
     constant: float
     exponents: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def is_simple(self) -> bool:
-        """Whether the constant is a fraction of small numbers."""
-        number = Fraction(self.constant).limit_denominator(PLAIN)
-        is_near = abs(float(number) - self.constant) <= COARSE * abs(self.constant)
-        return is_near and abs(number.numerator) <= PLAIN
 
     @property
     def id(self) -> str:
@@ -123,6 +116,10 @@ def _with(count: int, known: Sequence[tuple[Sample, float]]) -> Iterator[Factor]
     """Yield the factors with `count` names that make the constant the same on every call."""
     numbers = [_numbers(sample) for sample, _ in known]
     names = sorted(set.intersection(*(set(n) for n in numbers)))
+    tolerance = max(sample.closeness for sample, _ in known)
+    # the constant is that of the most accurate call, and of none on secret inputs if it can be
+    trust = [(sample.closeness, sample.request.secret) for sample, _ in known]
+    finest = trust.index(min(trust))
     for chosen in itertools.combinations(names, count):
         for exponents in itertools.product(EXPONENTS, repeat=count):
             rest = [
@@ -134,11 +131,19 @@ def _with(count: int, known: Sequence[tuple[Sample, float]]) -> Iterator[Factor]
                 )
                 for n, (_, k) in zip(numbers, known, strict=True)
             ]
-            tolerance = max(sample.closeness for sample, _ in known)
-            factor = Factor(rest[0], tuple(zip(chosen, exponents, strict=True)))
-            same = max(rest) - min(rest) <= tolerance * abs(rest[0])
-            if same and (not chosen or factor.is_simple):
-                yield factor
+            if max(rest) - min(rest) > tolerance * abs(rest[finest]):
+                continue
+            simple = _simple(rest[finest], known[finest][0].closeness)
+            if simple is not None or not chosen:
+                constant = rest[finest] if simple is None else simple
+                yield Factor(constant, tuple(zip(chosen, exponents, strict=True)))
+
+
+def _simple(constant: float, closeness: float) -> float | None:
+    """Return the fraction of small numbers that a constant is, or None."""
+    number = Fraction(constant).limit_denominator(PLAIN)
+    is_near = abs(float(number) - constant) <= closeness * abs(constant)
+    return float(number) if is_near and abs(number.numerator) <= PLAIN else None
 
 
 def _numbers(sample: Sample) -> Mapping[str, float]:

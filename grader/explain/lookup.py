@@ -41,7 +41,7 @@ def explained(what: str, folder: Path) -> str:
 
 
 def _unknown(what: str, known: dict[str, str]) -> UsageError:
-    close = difflib.get_close_matches(what.upper(), CODES, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(what.upper(), CODES, n=1)
     close = close or difflib.get_close_matches(what, known, n=1)
     meant = f"Did you mean {close[0]}? " if close else ""
     mistakes = "" if known else " Mistakes are known where an assignment's reference is."

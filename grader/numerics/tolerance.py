@@ -69,7 +69,7 @@ class Expected:
     high: Array
     allowed: Mapping[str, Array]
 
-    @property
+    @cached_property
     def has_tie(self) -> bool:
         """Whether an interval of slopes is right."""
         return not np.array_equal(self.low, self.high)

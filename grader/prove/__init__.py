@@ -5,8 +5,3 @@ whole      all of it: lint, agreement, starter, reference, mistakes, examples, k
 
 `grader.verify` is the part that proves gradients; here is everything around it.
 """
-
-from grader.prove.lint import lint
-from grader.prove.whole import prove
-
-__all__ = ["lint", "prove"]

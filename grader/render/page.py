@@ -49,6 +49,8 @@ def _blocks(lines: list[str], style: Style) -> Iterator[list[str]]:
         else:
             yield from _text(text, style)
             text = []
+    while code and not code[-1].strip():
+        code.pop()
     if code:
         yield [f"{CODE_INDENT}{inner}".rstrip() for inner in code]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from grader.records import Finding, Output, Status
@@ -125,8 +126,10 @@ def _raised(call: CallShown) -> Iterator[str]:
     if not call.raised:
         return
     yield from wrap(f"it raises {one_line(call.raised)}", _INNER)
-    for frame in call.frames:
-        yield from wrap(f"  {_at(frame)}, in {one_line(frame.function)}", _INNER)
+    for frame, group in groupby(call.frames):
+        count = len(list(group))
+        times = f", {count} times" if count > 1 else ""
+        yield from wrap(f"  {_at(frame)}, in {one_line(frame.function)}{times}", _INNER)
         if frame.source:
             yield f"      {shorten(one_line(frame.source), _INNER - 6)}"
 

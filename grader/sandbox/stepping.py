@@ -8,7 +8,6 @@ of the submission's own code within each call. Imports what the worker does, and
 
 from __future__ import annotations
 
-import bdb
 import linecache
 import os
 import pdb
@@ -37,6 +36,7 @@ class Stepper(pdb.Pdb):
         super().__init__(skip=OWN)
         self.files = files
         self.begun = False
+        self.quitted = False
         for path, content in files.items():
             lines = content.decode("utf-8", errors="replace").splitlines(keepends=True)
             linecache.cache[path] = (len(content), None, lines, path)
@@ -60,6 +60,11 @@ class Stepper(pdb.Pdb):
         if self.begun:
             super().user_call(frame, argument_list)
 
+    def set_quit(self) -> None:
+        """Note that the user wants to leave."""
+        self.quitted = True
+        super().set_quit()
+
     def user_line(self, frame: types.FrameType) -> None:
         """Stop at a line."""
         self.begun = True
@@ -82,9 +87,8 @@ class SteppedWorker(Worker):
         stepper = Stepper(self.files)
         try:
             return stepper.runcall(function, *given)
-        except bdb.BdbQuit:
-            self.quitted = True
-            raise
+        finally:
+            self.quitted = stepper.quitted
 
 
 def step(jobs: BinaryIO, arrays: str) -> int:

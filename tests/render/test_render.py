@@ -265,6 +265,12 @@ def test_concise() -> None:
     )
 
 
+def test_concise_has_columns_from_1_where_they_are_known() -> None:
+    found = a_finding(file=FILE, line=31, columns=(11, 23))
+    text = render_concise(a_report(a_verdict("loss/values", Status.FAIL, findings=(found,))))
+    assert text.startswith(f"{FILE}:31:12: BP104 loss/values: wrong in 20 of 24 entries")
+
+
 def test_several_reports_end_in_their_sum() -> None:
     for name in ("full", "concise"):
         text = FORMATS[name]([partial(), skipped()], Options())
@@ -302,4 +308,4 @@ def test_markdown_of_a_student_makes_no_markup(report: Report) -> None:
 
 def test_public_names_are_there() -> None:
     assert all(hasattr(grader.render, name) for name in grader.render.__all__)
-    assert set(FORMATS) == {"full", "concise", "json", "markdown"}
+    assert set(FORMATS) == {"full", "concise", "json", "markdown", "github"}
