@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -51,11 +51,24 @@ def read_assignment(folder: Path, wanted: str) -> LoadedAssignment:
     assignments = read_assignments(folder)
     if wanted in assignments:
         return assignments[wanted]
-    close = difflib.get_close_matches(wanted, assignments, n=1)
-    hint = f"Did you mean {close[0]}? " if close else ""
-    raise UsageError(
-        f"there is no assignment {wanted} in {folder}", f"{hint}grade list shows them all."
-    )
+    raise _unknown(wanted, folder, assignments)
+
+
+def folders_named(folder: Path, ids: Sequence[str] | None) -> list[Path]:
+    """Return folders of assignments without reading them: what is wrong with one stops no other.
+
+    Args:
+        folder: holds a folder for each assignment, or is one itself.
+        ids: names of the folders that are wanted; None or none for all.
+
+    Raises:
+        UsageError: there is no such folder, or no assignment in it, or none of that name.
+    """
+    found = {path.parent.resolve().name: path.parent for path in _spec_files(folder)}
+    for wanted in ids or ():
+        if wanted not in found:
+            raise _unknown(wanted, folder, found)
+    return [found[name] for name in ids or found]
 
 
 def answered(
@@ -73,6 +86,14 @@ def answered(
     raise NothingToGrade(
         f"{submission.id} holds no assignment's file",
         f"Expected is one of {wanted}. -a ID grades a file of another name.",
+    )
+
+
+def _unknown(wanted: str, folder: Path, known: Iterable[str]) -> UsageError:
+    close = difflib.get_close_matches(wanted, list(known), n=1)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    return UsageError(
+        f"there is no assignment {wanted} in {folder}", f"{hint}grade list shows them all."
     )
 
 

@@ -168,7 +168,8 @@ class Judgement:
 
     def noting(self, *notes: str | None) -> Judgement:
         """Return it with notes added; None is none."""
-        return replace(self, notes=(*self.notes, *(note for note in notes if note is not None)))
+        told = tuple(note for note in notes if note is not None)
+        return replace(self, notes=(*self.notes, *told)) if told else self
 
 
 class UnfitReferenceError(Exception):

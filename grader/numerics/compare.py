@@ -99,9 +99,8 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
 
 def _kept(precision: str, got: Array, want: Array, error: Array, expected: Expected) -> Comparison:
     none = np.zeros((), dtype=np.bool_)
-    made = _comparison(precision, none, got, want, error, expected.allowed[precision])
     accuracy = _accuracy(error, expected, precision)
-    return made if accuracy is None else replace(made, accuracy=accuracy)
+    return _comparison(precision, none, got, want, error, expected.allowed[precision], accuracy)
 
 
 def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
@@ -165,7 +164,13 @@ def _flat(arrays: Sequence[Array]) -> Array:
 
 
 def _comparison(
-    precision: str | None, outside: Array, got: Array, want: Array, error: Array, allowed: Array
+    precision: str | None,
+    outside: Array,
+    got: Array,
+    want: Array,
+    error: Array,
+    allowed: Array,
+    accuracy: str | None = None,
 ) -> Comparison:
     allowed = allowed if allowed.shape == got.shape else np.broadcast_to(allowed, got.shape)
     if precision is not None and got.size > LARGE:
@@ -184,4 +189,5 @@ def _comparison(
         want=float(want[at]),
         allowed=float(allowed[at]),
         greatest=float(np.max(error)),
+        accuracy=accuracy,
     )

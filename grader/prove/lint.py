@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader import proof
-from grader.errors import GraderError, SpecError
+from grader.errors import SpecError
 from grader.kit import KIT, kit_file
-from grader.mistakes import StepError, mistaken_source
 from grader.packed import fingerprint, read_content
 from grader.proved import Proved
 from grader.reference import (
     MISTAKES,
     SOLUTION,
+    prove_mistakes,
     read_fixtures,
     read_functions,
     read_mistakes,
     read_secret_seed,
-    read_solution,
 )
 from grader.spec import Call, LoadedAssignment, call_of, load_assignment
 from grader.stored import StoredError
@@ -56,8 +55,8 @@ def problems_of(assignment: LoadedAssignment) -> Iterator[str]:
     for part in (_fixtures, _reference, _seed, _mistakes):
         try:
             yield from part(assignment)
-        except GraderError as error:
-            yield error.message
+        except SpecError as error:
+            yield from map(str, error.mistakes)
 
 
 def calls_of(assignment: LoadedAssignment) -> Mapping[str, Call]:
@@ -161,17 +160,10 @@ def _seed(assignment: LoadedAssignment) -> Iterator[str]:
 
 
 def _mistakes(assignment: LoadedAssignment) -> Iterator[str]:
-    source, tasks = read_solution(assignment), {task.id for task in assignment.spec.task}
-    seen: set[str] = set()
+    prove_mistakes(assignment)
+    tasks = {task.id for task in assignment.spec.task}
     for mistake in read_mistakes(assignment):
-        if mistake.id in seen:
-            yield f"{MISTAKES}: two mistakes are called {mistake.id}"
-        seen.add(mistake.id)
         if not mistake.tasks:
             yield f"{MISTAKES}: mistake {mistake.id} names no task"
         for task in (name for name in mistake.tasks if name not in tasks):
             yield f"{MISTAKES}: mistake {mistake.id} names task {task}, which there is not"
-        try:
-            mistaken_source(source, [mistake])
-        except StepError as error:
-            yield f"{MISTAKES}: {error}"

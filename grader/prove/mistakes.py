@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
@@ -9,10 +10,17 @@ from grader.diagnose.leaves import CLOSE, agree
 from grader.diagnose.predictions import RIGHT, FromReference, Ids
 from grader.evidence import Request
 from grader.judge import Judged
-from grader.mistakes import Mistake, mistaken_source
+from grader.mistakes import Mistake, StepError, mistaken_source
 from grader.proved import Said, Tried
 from grader.prove.bench import Bench, losers
 from grader.prove.standard import standard_families
+
+
+def tried_all(bench: Bench) -> Iterator[Tried]:
+    """Try every named mistake; those that cannot be made are left out, `lint` tells of them."""
+    for mistake in bench.mistakes:
+        with contextlib.suppress(StepError):
+            yield tried(bench, mistake)
 
 
 def tried(bench: Bench, mistake: Mistake) -> Tried:

@@ -64,8 +64,8 @@ def _proved(grader: Grader, said: Said, *, examples: bool) -> Proved:
     agreements = _agreements(assignment, prepared, said)
     starter = _starter(grader, said)
     reference = _reference(grader, bench, said)
-    tried = tuple(mistakes.tried(bench, mistake) for mistake in bench.mistakes)
-    if not tried:
+    tried = tuple(mistakes.tried_all(bench))
+    if not bench.mistakes:
         said.warnings.append("no mistakes are named, so nothing shows that the checks catch any")
     mistakes.say(bench, tried, said)
     shown = examined(grader, said) if examples else None
