@@ -64,7 +64,11 @@ def debug(program: Program, requests: Sequence[Request], arrays: str) -> int:
     """
     messages = [
         outline_message(program.files, program.main, program.fixtures, script=program.script),
-        load_message(requests, seed=program.seed, autograd=program.autograd),
+        load_message(
+            (request.function for request in requests),
+            seed=program.seed,
+            autograd=program.autograd,
+        ),
         *map(call_message, requests),
     ]
     environment = clean_environment() | {n: os.environ[n] for n in KEPT if n in os.environ}

@@ -25,6 +25,7 @@ from grader.replay_calls import call_shown
 from grader.replayed import Replayed, Result
 from grader.run import Grader, program_of
 from grader.sandbox.session import observe
+from grader.spec import call_of
 
 __all__ = ["Asked", "asked_for", "rerun"]
 
@@ -54,7 +55,7 @@ def asked_for(prepared: Prepared, wanted: Wanted, *, reference: bool) -> Asked:
     Args:
         prepared: the cases there are here.
         wanted: the case.
-        reference: whether the reference can tell which case for paper is the first wrong one.
+        reference: whether it is known which case for paper is the first wrong one.
 
     Raises:
         UsageError: it cannot be had here.
@@ -112,7 +113,13 @@ def rerun(grader: Grader, hand_in: HandIn, wanted: Wanted, *, student: bool) -> 
         headline = f"{spec.submission.file} is not in the hand-in"
         judged = _Judged("ungradable", (Finding(code="BP001", headline=headline),))
         return _replayed(grader, hand_in, asked.question, judged)
-    evidence = observe(grader.zygote, program_of(grader.assignment, found), asked.requests)
+    calls = [call_of(task) for task in spec.task]
+    evidence = observe(
+        grader.zygote,
+        program_of(grader.assignment, found),
+        asked.requests,
+        names=[call.function for call in calls if call is not None],
+    )
     asked = _settled(grader, asked, evidence)
     judged = _judged(grader, asked, evidence)
     return _told(grader, hand_in, found, asked, evidence, judged, student=student)
@@ -158,7 +165,7 @@ def _judged_small(asked: Asked, evidence: Evidence, predictions: Predictions | N
     if problem is not None:
         return _Judged("wrong", (problem,))
     if predictions is None or predictions.predict(RIGHT, request) is None:
-        note = "what is right here, only the reference knows; it is not on this machine"
+        note = "what is right here, only the reference knows; neither it nor the kit tells"
         return _Judged("not judged", notes=(note,))
     if not is_wrong(request, seen, predictions):
         return _Judged("right")

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from grader.cli import exit_code
+from grader.prove.handed_in import FOLDERS, unlike
 from grader.run import Grader, HandIn
 from grader.spec import load_assignment
 
-from .grading import ROOT, codes
+from .grading import ROOT
 
 ROOTS = sorted(path.parent for path in ROOT.glob("assignments/*/assignment.toml"))
 IDS = [path.name for path in ROOTS]
-VERDICTS = {"full", "partial", "zero", "ungradable", "forbidden", "timeout"}
 
 
 def folders(name: str) -> list[Path]:
@@ -36,7 +34,7 @@ def grader_for(name: str) -> Grader:
 def test_there_are_enough_of_most_verdicts(name: str) -> None:
     verdicts = [folder.parent.name for folder in folders(name)]
     assert len(verdicts) >= 12
-    assert set(verdicts) <= VERDICTS
+    assert set(verdicts) <= set(FOLDERS)
     assert len(set(verdicts)) >= 5
     assert verdicts.count("full") >= 4
 
@@ -50,23 +48,5 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("name", "folder"), EXAMPLES)
 def test_example(name: str, folder: Path) -> None:
-    grader = grader_for(name)
-    expected = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
-    report = grader.grade(HandIn.read(folder))
-    found = {finding.mistake for v in report.verdicts for finding in v.findings} - {None}
-    assert {
-        "status": report.status.value,
-        "earned": report.earned,
-        "findings": codes(report),
-        "mistakes": sorted(found),
-    } == expected
-    code = exit_code([report])
-    earned = report.earned or 0.0
-    assert {
-        "full": code == 0 and earned == report.possible,
-        "partial": code == 1 and 0 < earned < report.possible,
-        "zero": code == 1 and earned == 0,
-        "ungradable": code == 3 and earned == 0,
-        "forbidden": code == 1 and any(c.startswith("BP5") for c in codes(report)),
-        "timeout": code == 1 and "BP112" in codes(report),
-    }[folder.parent.name]
+    report = grader_for(name).grade(HandIn.read(folder))
+    assert [*unlike(report, folder)] == []

@@ -22,6 +22,7 @@ from grader.render.style import Style
 from grader.render.text import width
 
 from .grading import ROOT, run_grade
+from .kits import at_a_student
 
 ASSIGNMENTS = ROOT / "assignments"
 PLAIN = Style()
@@ -129,6 +130,13 @@ def test_without_references_only_codes_are_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing is called missing_mask") as caught:
         explained("missing_mask", tmp_path)
     assert "grade explain lists all codes" in caught.value.hint
+
+
+def test_a_kit_knows_the_mistakes_of_its_assignment(tmp_path: Path) -> None:
+    course = at_a_student(tmp_path, "two_layer_relu").folder.parent
+    text = explained("missing_mask", course)
+    assert "In two_layer_relu: grad_w1, train" in text
+    assert "Hint: " in text
 
 
 def test_the_list_holds_every_code_with_its_line() -> None:

@@ -21,9 +21,9 @@ from grader.cli.options import (
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from grader.case_ids import Wanted
     from grader.hand_in import HandIn
     from grader.ready import Ready
-    from grader.case_ids import Wanted
     from grader.spec import LoadedAssignment
 
 EXIT_CODES: Final = {"right": FULL, "not judged": FULL, "wrong": LOST, "ungradable": UNGRADABLE}
@@ -92,8 +92,8 @@ class Again:
 
     def _found(self) -> tuple[HandIn, LoadedAssignment, Wanted]:
         """Return the hand-in, and the assignment and case that are meant."""
-        from grader.hand_in import HandIn
         from grader.case_ids import may_be_shown, only_case, refusal
+        from grader.hand_in import HandIn
 
         hand_in = HandIn.read(self.path)
         chosen = selected(hand_in, self.assignment, self.folder)

@@ -188,6 +188,6 @@ def _comparison(
         got=float(got[at]),
         want=float(want[at]),
         allowed=float(allowed[at]),
-        greatest=float(np.max(error)),
+        greatest=float(error[at] if excess is error else np.max(error)),
         accuracy=accuracy,
     )

@@ -72,15 +72,18 @@ def observe_directly(
 @contextmanager
 def _quick() -> Iterator[None]:
     """Encode each request once and read each text once, however often they come."""
-    was = session._message, worker.outline
-    session._message, worker.outline = _message, _outline
+    places = (vars(session), "_message", _message), (vars(worker), "outline", _outline)
+    before = [space[name] for space, name, _ in places]
+    for space, name, quick in places:
+        space[name] = quick
     try:
         yield
     finally:
-        session._message, worker.outline = was
+        for (space, name, _), was in zip(places, before, strict=True):
+            space[name] = was
 
 
-_ENCODE, _READ = session._message, worker.outline
+_ENCODE, _READ = vars(session)["_message"], vars(worker)["outline"]
 _MOST = 1000
 _MESSAGES: dict[int, tuple[Request, Message]] = {}
 """By the request's id; the request is kept, so that no other one gets its id."""
@@ -103,7 +106,8 @@ def _outline(files: Mapping[str, bytes], *rest: Any) -> dict[str, Any]:
 
 @lru_cache(maxsize=20_000)
 def _outline_of(files: tuple[tuple[str, bytes], ...], *rest: Any) -> dict[str, Any]:
-    return _READ(dict(files), *rest)
+    found: dict[str, Any] = _READ(dict(files), *rest)
+    return found
 
 
 @cache

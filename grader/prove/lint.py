@@ -59,10 +59,14 @@ def problems_of(assignment: LoadedAssignment) -> Iterator[str]:
             yield from map(str, error.mistakes)
 
 
-def calls_of(assignment: LoadedAssignment) -> Mapping[str, Call]:
+def calls_of(assignment: LoadedAssignment) -> Mapping[str, list[Call]]:
     """Return the calls of an assignment by function; what is read is left out."""
-    calls = [call_of(task) for task in assignment.spec.task if task.call is not None]
-    return {call.function: call for call in calls if call is not None}
+    found: dict[str, list[Call]] = {}
+    for task in assignment.spec.task:
+        call = call_of(task) if task.call is not None else None
+        if call is not None:
+            found.setdefault(call.function, []).append(call)
+    return found
 
 
 def why_kit_is_old(assignment: LoadedAssignment) -> Iterator[str]:
@@ -121,14 +125,15 @@ def _starter(assignment: LoadedAssignment) -> Iterator[str]:
     if assignment.spec.submission.script is not None:
         return  # its functions are the reference's
     functions = {one.name: one for one in body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
-    for call in calls_of(assignment).values():
-        found = functions.get(call.function)
+    for name, calls in calls_of(assignment).items():
+        found = functions.get(name)
         if found is None:
-            yield f"{STARTER} does not define {call.function}"
+            yield f"{STARTER} does not define {name}"
         elif isinstance(found, ast.FunctionDef):
             own = tuple(argument.arg for argument in (*found.args.posonlyargs, *found.args.args))
-            if own != call.arguments:
-                yield f"{STARTER} defines {call.function}({', '.join(own)}), the spec calls {call}"
+            # a task may hand other variables to the function of another one
+            if own not in {call.arguments for call in calls}:
+                yield f"{STARTER} defines {name}({', '.join(own)}), the spec calls {calls[0]}"
     assigned = {name.id for one in body for name in ast.walk(one) if isinstance(name, ast.Name)}
     for task in assignment.spec.task:
         if task.reads is not None and task.reads not in assigned:
@@ -143,7 +148,7 @@ def _fixtures(assignment: LoadedAssignment) -> Iterator[str]:
 
 def _reference(assignment: LoadedAssignment) -> Iterator[str]:
     functions = read_functions(assignment)
-    for call in calls_of(assignment).values():
+    for call in (call for calls in calls_of(assignment).values() for call in calls):
         function: Callable[..., Any] = functions[call.function]
         if isinstance(function, type):
             continue  # the arguments are those of the public function that is given the class

@@ -11,9 +11,9 @@ from grader.diagnose.predictions import RIGHT, FromReference, Ids
 from grader.evidence import Request
 from grader.judge import Judged
 from grader.mistakes import Mistake, StepError, mistaken_source
-from grader.proved import Said, Tried
 from grader.prove.bench import Bench, losers
 from grader.prove.standard import standard_families
+from grader.proved import Said, Tried
 
 
 def tried_all(bench: Bench) -> Iterator[Tried]:

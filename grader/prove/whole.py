@@ -15,14 +15,14 @@ from grader.kit import build_kit, kit_file, why_outdated
 from grader.limits import seconds
 from grader.numerics.tolerance import in_float64
 from grader.prepare import Prepared, limit_key
-from grader.proved import Proved, Said
 from grader.prove import mistakes
 from grader.prove.bench import Bench, without_large
 from grader.prove.handed_in import as_file, examined
 from grader.prove.lint import STARTER, needs, problems_of
 from grader.prove.secrets import leaks
-from grader.records import Status, Verdict
-from grader.reference import SOLUTION, read_functions
+from grader.proved import Proved, Said
+from grader.records import Status
+from grader.reference import read_functions
 from grader.run import Grader
 from grader.spec import LoadedAssignment, load_assignment
 
@@ -63,7 +63,7 @@ def _proved(grader: Grader, said: Said, *, examples: bool) -> Proved:
     bench = Bench(assignment, without_large(prepared))
     agreements = _agreements(assignment, prepared, said)
     starter = _starter(grader, said)
-    reference = _reference(grader, bench, said)
+    reference = _reference(Bench(assignment, prepared), said)
     tried = tuple(mistakes.tried_all(bench))
     if not bench.mistakes:
         said.warnings.append("no mistakes are named, so nothing shows that the checks catch any")
@@ -114,21 +114,10 @@ def _starter(grader: Grader, said: Said) -> float | None:
     return report.earned
 
 
-def _reference(grader: Grader, bench: Bench, said: Said) -> float | None:
-    """Hand in the reference: in the sandbox where it takes the same arrays, else in this process.
-
-    Only the second leaves out the rules, and numpy is what a torch assignment may not be handed.
-    """
-    verdicts: tuple[Verdict, ...]
-    if grader.assignment.spec.arrays == "torch":
-        judged = bench.judged(bench.evidence(bench.source))
-        verdicts, earned = judged.verdicts, judged.earned
-    else:
-        folder = grader.assignment.reference_folder
-        assert folder is not None  # noqa: S101  its functions were read
-        report = grader.grade(as_file(grader.assignment, folder / SOLUTION))
-        verdicts, earned = report.verdicts, report.earned or 0.0
-    for verdict in verdicts:
+def _reference(bench: Bench, said: Said) -> float:
+    """Hand in the reference, in this process: it is numpy's, and may import what it likes."""
+    judged = bench.judged(bench.evidence(bench.source))
+    for verdict in judged.verdicts:
         if verdict.status is not Status.PASS:
             why = "; ".join(dict.fromkeys(f.headline for f in verdict.findings))
             waits = ", ".join(verdict.waits_for)
@@ -138,7 +127,7 @@ def _reference(grader: Grader, bench: Bench, said: Said) -> float | None:
             )
         elif not verdict.cases and verdict.kind != RULES:
             said.warnings.append(f"{verdict.task}/{verdict.check} has no case")
-    return earned
+    return judged.earned
 
 
 def _kit(assignment: LoadedAssignment, prepared: Prepared, said: Said) -> str:

@@ -36,11 +36,14 @@ def render_proved(found: Sequence[Proved], *, verbose: bool = False) -> str:
 
 
 def render_lint(found: Sequence[Proved]) -> str:
-    """Return one line for each assignment that is as it should be, and what is wrong with others."""
+    """Return whether each assignment is as it should be, and what is wrong with it."""
     lines: list[str] = []
     for one in found:
-        lines.append(f"{one.id}: {_plural(len(one.problems), 'problem')}" if one.problems
-                     else f"{one.id}: ok")
+        lines.append(
+            f"{one.id}: {_plural(len(one.problems), 'problem')}"
+            if one.problems
+            else f"{one.id}: ok"
+        )
         lines += [f"  {text}" for text in _marked(one)]
     return "\n".join(lines)
 
@@ -105,10 +108,11 @@ def _marked(one: Proved) -> list[str]:
 
 
 def _tried(tried: Tried) -> list[str]:
-    return [
-        f"mistake {tried.id} in {task}: caught by {', '.join(tried.families.get(task, ())) or 'none'}"
-        for task in tried.tasks
-    ]
+    lines = []
+    for task in tried.tasks:
+        families = ", ".join(tried.families.get(task, ())) or "no family"
+        lines.append(f"mistake {tried.id} in {task}: caught by {families}")
+    return lines
 
 
 def _plural(number: int, noun: str) -> str:

@@ -28,10 +28,10 @@ def outline_message(
     return header, list(sent.values())
 
 
-def load_message(requests: Iterable[Request], *, seed: int, autograd: bool) -> Message:
-    """Return the message that has the submission imported."""
-    wanted = sorted({request.function for request in requests})
-    return {"op": "load", "seed": seed, "wanted": wanted, "autograd": autograd}, []
+def load_message(wanted: Iterable[str], *, seed: int, autograd: bool) -> Message:
+    """Return the message that has the submission imported; it tells which of the names it has."""
+    names = sorted(set(wanted))
+    return {"op": "load", "seed": seed, "wanted": names, "autograd": autograd}, []
 
 
 def call_message(request: Request) -> Message:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -86,6 +86,7 @@ def observe(
     requests: Iterable[Request],
     decided: Callable[[Outline], bool] = lambda _: False,
     follow_up: FollowUp = lambda _: (),
+    names: Sequence[str] = (),
 ) -> Evidence:
     """Run `program` and its calls in children of `nursery`; return all that was seen.
 
@@ -98,12 +99,13 @@ def observe(
         decided: whether the outline alone decides, so that nothing needs to run.
         follow_up: further calls to make in view of what was seen; asked until it has none, at
             most `ROUNDS` times.
+        names: further ones that the module is asked for, besides those that are called.
 
     Raises:
         SandboxError: a child could not be made.
         Fault: the machine was too busy to run the submission.
     """
-    session = _Session(nursery, program, list(requests), decided, follow_up)
+    session = _Session(nursery, program, list(requests), decided, follow_up, names)
     try:
         return session.run()
     finally:
@@ -117,6 +119,7 @@ class _Session:
     requests: list[Request]
     decided: Callable[[Outline], bool]
     follow_up: FollowUp
+    names: Sequence[str] = ()
     captures: Captures = field(default_factory=Captures)
     child: Child | None = None
     cpu_s: float = 0.0
@@ -209,7 +212,8 @@ class _Session:
     def load(self) -> tuple[Observation, Names] | None:
         """Have the child import the submission; None if starved."""
         program = self.program
-        message = load_message(self.requests, seed=program.seed, autograd=program.autograd)
+        wanted = (*(request.function for request in self.requests), *self.names)
+        message = load_message(wanted, seed=program.seed, autograd=program.autograd)
         reply = self.ask(*message, program.import_s, 0)
         if isinstance(reply, Ending):
             starved = reply.end is End.STARVED

@@ -8,7 +8,7 @@ before any of the student's code.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 Place = tuple[int, int, int]
 """Line, and the columns of the expression from 0; the end is 0 where it does not end there."""
@@ -22,8 +22,11 @@ def last_statements(tree: ast.Module) -> dict[str, Place]:
 
 
 def _place(function: ast.FunctionDef) -> Place | None:
-    returns = [node for node in _inside(function) if isinstance(node, ast.Return)]
+    inside = list(_inside(function.body))
+    returns = [node for node in inside if isinstance(node, ast.Return)]
     if len(returns) != 1 or returns[0] is not function.body[-1] or returns[0].value is None:
+        return None
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in inside):
         return None
     value = returns[0].value
     if not isinstance(value, ast.Name):
@@ -34,21 +37,39 @@ def _place(function: ast.FunctionDef) -> Place | None:
 
 def _made_by(function: ast.FunctionDef, name: str) -> ast.expr | None:
     """Return the right-hand side of the one assignment to `name`, or of the last in a row."""
-    changes = [node for node in _inside(function) if _changes(node, name)]
-    if not changes:
+    if any(_is_shared(node, name) for node in ast.walk(function)):
         return None
+    changes = [
+        statement
+        for statement in function.body
+        if any(_changes(node, name) for node in _inside([statement]))
+    ]
+    if not changes or any(hasattr(statement, "body") for statement in changes):
+        return None  # what is changed in a branch or a loop is changed at run time
     last = changes[-1]
-    is_plain = all(node in function.body for node in changes) and isinstance(last, ast.Assign)
-    return last.value if is_plain and isinstance(last, ast.Assign) else None
+    is_plain = isinstance(last, ast.Assign) and any(_holds(target, name) for target in last.targets)
+    return last.value if isinstance(last, ast.Assign) and is_plain else None
+
+
+def _is_shared(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Global | ast.Nonlocal) and name in node.names
 
 
 def _changes(node: ast.AST, name: str) -> bool:
     match node:
-        case ast.Assign(targets=targets):
-            return any(_holds(target, name) for target in targets)
-        case ast.AugAssign(target=target) | ast.AnnAssign(target=target) | ast.For(target=target):
-            return _holds(target, name)
-        case ast.NamedExpr(target=ast.Name(id=found)):
+        case ast.Name(id=found, ctx=ast.Store() | ast.Del()):
+            return found == name
+        case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+            return _holds(value, name)
+        case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
+            return _holds(value, name)
+        case ast.alias(name=whole, asname=short):
+            return name == (short or whole.split(".")[0])
+        case ast.MatchAs(name=found) | ast.MatchStar(name=found) | ast.ExceptHandler(name=found):
+            return found == name
+        case ast.MatchMapping(rest=found):
+            return found == name
+        case ast.FunctionDef(name=found) | ast.ClassDef(name=found):
             return found == name
         case ast.Call(func=ast.Attribute(value=ast.Name(id=found))):
             return found == name  # a method may change it in place
@@ -61,9 +82,9 @@ def _holds(target: ast.expr, name: str) -> bool:
     return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(target))
 
 
-def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """Yield the nodes of a function in the order of the source, not those of inner functions."""
-    stack: list[ast.AST] = list(reversed(function.body))
+def _inside(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    """Yield the nodes of statements in the order of the source, not those of inner functions."""
+    stack: list[ast.AST] = list(reversed(body))
     while stack:
         node = stack.pop()
         yield node

@@ -85,10 +85,10 @@ class Tally:
         for is_right, what in ((True, "right code that fails"), (False, "wrong code that passes")):
             groups = [group for group in GROUPS if self.runs[group, is_right]]
             yield ""
-            yield f"  {what:30}" + "".join(f"{group:>20}" for group in groups)
+            yield f"  {what:30}" + "".join(f"{group:>22}" for group in groups)
             for rule in (OURS, *RULES, GRADCHECK):
                 shares = [self._share(rule, group, is_right=is_right) for group in groups]
-                yield f"  {rule:30}" + "".join(f"{share:>20}" for share in shares)
+                yield f"  {rule:30}" + "".join(f"{share:>22}" for share in shares)
         yield ""
         yield f"  greatest error / tolerance of right code: {self.ratio[0]:.3f} ({self.ratio[1]})"
 
@@ -97,8 +97,8 @@ class Tally:
         mistaken = self.mistaken[rule, group, is_right]
         if not runs:
             return "-"
-        of = "" if runs == self.runs[group, is_right] else f" of {runs:,}"
-        return f"{mistaken:,}{of} ({100 * mistaken / runs:.2f} %)"
+        of = "" if runs == self.runs[group, is_right] else f"/{runs:,}"
+        return f"{mistaken:,}{of} {100 * mistaken / runs:6.2f} %"
 
 
 def together(tallies: Iterable[Tally]) -> Tally:

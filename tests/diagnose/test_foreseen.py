@@ -13,7 +13,7 @@ from grader.diagnose import Foreseen, Predictions, explained, foresee, further_c
 from grader.diagnose.predictions import RIGHT
 from grader.errors import KitError
 from grader.evidence import Evidence, Request
-from grader.kit import build_kit, read_kit
+from grader.kit import read_kit
 from grader.mistakes import Mistake, mistaken_source
 from grader.packed import pack_prepared, read_content
 from grader.prepare import Prepared, Seeds
@@ -23,7 +23,7 @@ from grader.stored import pack, unpack
 
 from ..builders import a_check, answered, prepared, requests
 from ..diagnosis.bench import Bench, a_bench
-from ..kits import at_a_student
+from ..kits import at_a_student, kit_of
 from .given import FAMILIES, MISTAKES, NO_MASK, a_reference, made_wrong
 
 CPU_S = 30.0
@@ -113,7 +113,7 @@ def test_no_wrong_code_is_in_a_kit(name: str) -> None:
     said = repr(foresee(own.prepared, own.predictions))
     for mistake in own.mistakes:
         assert mistake.sentence in said
-        if len(mistake.wrong) > 8:  # shorter ones are names of steps as well
+        if len(mistake.wrong) > 8 and not mistake.wrong.isidentifier():
             assert mistake.wrong not in said
     assert "def " not in said
 
@@ -146,7 +146,7 @@ def test_no_secret_is_in_a_kit() -> None:
         if request.secret
         for leaf in a_reference().predict(RIGHT, request) or ()
         for number in leaf.ravel()
-        if number != 0
+        if number * 2**20 % 1 != 0  # few numbers are exact in binary: they come again by chance
     }
     visible, data = small()
     known = {float(number) for number in data["numbers"]}
@@ -158,7 +158,8 @@ def test_no_secret_is_in_a_kit() -> None:
         if number != 0
     }
     assert own <= known
-    assert not (secret - own) & known
+    assert secret
+    assert not secret & known
     assert "closed" not in repr(data["answers"])
 
 
@@ -228,13 +229,8 @@ def test_broken_data_is_an_error(name: str) -> None:
 
 
 def test_a_kit_with_broken_data_is_refused(tmp_path: Any) -> None:
-    own = bench("linear_layer").assignment
-    content = dict(read_content(build_kit(own)))
+    content = dict(read_content(kit_of("linear_layer")))
     content["foreseen"]["answers"][""] = {"c": [[10**9, [2]]]}
-    student = at_a_student(tmp_path, "linear_layer", repacked(content))
+    student = at_a_student(tmp_path, "linear_layer", pack(content))
     with pytest.raises(KitError, match="what it foresees cannot be read"):
         read_kit(student)
-
-
-def repacked(content: dict[str, Any]) -> bytes:
-    return pack(content)
