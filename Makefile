@@ -4,6 +4,7 @@
 #   make lint   ruff, mypy --strict, import contracts
 #   make kits   write the kits that students' self-checks need
 #   make corpus judge right and wrong hand-ins by the thousand; see docs/corpus.md
+#   make diagnosis  count how often mistakes are named; see docs/diagnosis.md
 #
 # PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
 
@@ -18,7 +19,7 @@ EXAMPLE   ?= submissions_example/two_layer_relu/partial/missing_mask
 # "auto" where this machine can close files and network to a submission, else "none"
 SANDBOX    = $(shell $(BIN)/python -c 'from grader.sandbox.probe import best_level; print("auto" if best_level() else "none")')
 
-.PHONY: demo test lint format schema kits attacks corpus bench clean
+.PHONY: demo test lint format schema kits attacks corpus diagnosis bench clean
 
 demo: $(VENV)/.demo
 	@sandbox=$(SANDBOX); \
@@ -52,6 +53,10 @@ attacks: $(VENV)/.test
 # CORPUS takes further arguments, e.g. make corpus CORPUS='--seed 7 --assignment two_layer_relu'
 corpus: $(VENV)/.test
 	$(BIN)/python -m tests.corpus $(CORPUS)
+
+# DIAGNOSIS takes further arguments, e.g. make diagnosis DIAGNOSIS='two_layer_relu --seed 7'
+diagnosis: $(VENV)/.test
+	$(BIN)/python -m tests.diagnosis $(DIAGNOSIS)
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/sandbox_overhead.py

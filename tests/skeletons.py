@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ NAME = "tiny"
 @cache
 def _written() -> Path:
     root = Path(mkdtemp(prefix="grade-skeleton-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     write_skeleton(root / "assignments", NAME)
     return root
 

@@ -227,3 +227,34 @@ def test_a_folder_named_like_a_command_needs_a_dot(tmp_path: Path) -> None:
     shutil.copytree(RIGHT, tmp_path / "list")
     done = run_grade("./list", "--assignments", ROOT / "assignments", cwd=tmp_path)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("inner", "path", "file"),
+    [
+        ("", ".", "two_layer_relu.py"),
+        ("", "two_layer_relu.py", "two_layer_relu.py"),
+        ("week 1/", ".", "week 1/two_layer_relu.py"),
+        ("week 1/", "week 1", "week 1/two_layer_relu.py"),
+    ],
+)
+def test_annotations_name_files_as_seen_from_the_repository(
+    inner: str, path: str, file: str, tmp_path: Path
+) -> None:
+    source = (WRONG / "two_layer_relu.py").read_text(encoding="utf-8")
+    write_files(tmp_path, {f"{inner}two_layer_relu.py": source})
+    folder = ["--assignments", ROOT / "assignments"]
+    done = run_grade("check", path, "--format", "github", *folder, cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    first, *_, total = done.stdout.splitlines()
+    assert first.startswith(f"::error file={file},line=")
+    assert "title=BP104 grad_w1/values::" in first
+    assert total.endswith("on visible checks")
+
+
+def test_a_failed_check_names_the_commands_to_run_next(tmp_path: Path) -> None:
+    source = (WRONG / "two_layer_relu.py").read_text(encoding="utf-8")
+    write_files(tmp_path, {"two_layer_relu.py": source})
+    done = run_grade(".", "--assignments", ROOT / "assignments", cwd=tmp_path)
+    line = "    more   grade explain BP104      again  grade replay . grad_w1/values#0"
+    assert line in done.stdout.splitlines()

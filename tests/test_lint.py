@@ -33,7 +33,10 @@ def removed(name: str) -> Callable[[Skeleton], object]:
 
 
 SPOILT: dict[str, tuple[Callable[[Skeleton], object], str]] = {
-    "spec": (change("assignment.toml", '"gradient"', '"gradiant"'), "did you mean 'gradient'?"),
+    "spec": (
+        change("assignment.toml", '= "purity"\n  points', '= "purty"\n  points'),
+        "did you mean 'purity'?",
+    ),
     "points": (change("assignment.toml", "points    = 4", "points    = 5"), "points"),
     "id": (lambda m: m.folder.rename(m.assignments / "other"), "its folder is called other"),
     "no handout": (removed(f"assignments/{NAME}/README.md"), "there is no README.md"),

@@ -12,13 +12,17 @@ from pydantic import ValidationError
 from grader.evidence import Observation, Request
 from grader.judge import judge
 from grader.records import (
+    ByHand,
     CaseResult,
+    Cause,
+    Excerpt,
     Finding,
     Mismatch,
     Output,
     Report,
     Run,
     Status,
+    Step,
     Verdict,
     Visibility,
 )
@@ -41,6 +45,21 @@ def a_secret_finding(place: str, *, secret: bool) -> Finding:
         detail=(f"{SENTINEL} detail", f"{NUMBER}"),
         case=f"{SENTINEL}/case#1",
         secret=secret,
+        columns=(NUMBER, NUMBER),
+        causes=(
+            Cause(
+                id=f"{SENTINEL}_mistake",
+                sentences=(f"{SENTINEL} sentence {NUMBER}.",),
+                hints=(f"{SENTINEL} hint {NUMBER}?",),
+                calls=NUMBER,
+            ),
+        ),
+        by_hand=ByHand(
+            inputs=((SENTINEL, ((NUMBER + 0.5,),)),),
+            steps=(Step(name=SENTINEL, right=NUMBER + 0.5, yours=(NUMBER + 0.5,)),),
+            case=f"{SENTINEL}/smallest#0",
+        ),
+        excerpt=Excerpt(lines=(f"{SENTINEL} = {NUMBER}",), first=NUMBER, start=NUMBER, end=NUMBER),
     )
 
 
@@ -56,6 +75,11 @@ def a_secret_mismatch(*, secret: bool) -> Mismatch:
         greatest=NUMBER + 0.5,
         case=f"{SENTINEL}#0",
         secret=secret,
+        angle_deg=NUMBER + 0.5,
+        length_ratio=NUMBER + 0.5,
+        levels=((NUMBER,),),
+        difference=NUMBER + 0.5,
+        difference_error=NUMBER + 0.5,
     )
 
 
@@ -194,6 +218,60 @@ def test_no_secret_input_or_answer_of_a_judged_hand_in_is_told() -> None:
     assert not any(f'"{name}"' in told for name in hidden)
 
 
+# --- hints ----------------------------------------------------------------------------------------
+
+
+def dimmed(hints: str) -> Verdict:
+    verdict = a_verdict("visible", secret=False, hints=hints)
+    (one,) = a_report(verdict).for_student().verdicts
+    return one
+
+
+def test_with_hints_cause_everything_is_told() -> None:
+    (finding,) = dimmed("cause").findings
+    assert finding == a_secret_finding("visible", secret=False)
+
+
+def test_with_hints_code_what_is_wrong_is_told_and_where_and_not_why() -> None:
+    one = dimmed("code")
+    (finding,) = one.findings
+    whole = a_secret_finding("visible", secret=False)
+    assert (finding.mistake, finding.causes, finding.by_hand, finding.detail) == (
+        None,
+        (),
+        None,
+        (),
+    )
+    for name in ("code", "headline", "file", "line", "columns", "excerpt", "case"):
+        assert getattr(finding, name) == getattr(whole, name)
+    assert one.mismatches == (a_secret_mismatch(secret=False),)
+    for told in ("_mistake", "sentence", "hint ", "smallest"):
+        assert f"{SENTINEL}{told}" not in one.model_dump_json()
+        assert f"{SENTINEL} {told}" not in one.model_dump_json()
+
+
+def test_with_hints_none_only_the_points_and_the_cases_are_told() -> None:
+    one = dimmed("none")
+    assert (one.findings, one.mismatches) == ((), ())
+    assert (one.status, one.earned, one.possible) == (Status.PARTIAL, 2.5, 4.0)
+    assert [case.passed for case in one.cases] == [False, True]
+
+
+@pytest.mark.parametrize("hints", ["none", "code", "cause"])
+@pytest.mark.parametrize(("visibility", "secret"), HIDING)
+def test_no_hints_tell_what_is_secret(visibility: Visibility, secret: bool, hints: str) -> None:
+    report = a_report(a_verdict(visibility, secret=secret, hints=hints), run=SECRET_RUN)
+    told = report.for_student().model_dump_json()
+    for word in (SENTINEL, str(NUMBER)):
+        assert word not in told
+
+
+def test_staff_are_told_whatever_the_hints() -> None:
+    report = a_report(a_verdict("visible", secret=False, hints="none"))
+    report.for_student()
+    assert report.verdicts[0].findings[0].causes
+
+
 # --- writing down ---------------------------------------------------------------------------------
 
 
@@ -234,6 +312,10 @@ def records() -> Iterator[Any]:
     one = report.verdicts[0]
     yield from (report, report.run, report.run.stdout, one)
     yield from (one.cases[0], one.findings[0], one.mismatches[0])
+    finding = one.findings[0]
+    yield from (finding.causes[0], finding.by_hand, finding.excerpt)
+    assert finding.by_hand is not None
+    yield finding.by_hand.steps[0]
 
 
 @pytest.mark.parametrize("record", list(records()), ids=lambda record: type(record).__name__)

@@ -11,9 +11,10 @@ import pytest
 from grader import proof
 from grader.kit import build_kit
 from grader.packed import pack_prepared, read_content
+from grader.prove.mistakes import _unnamed
 from grader.prove.secrets import leaks
 from grader.prove.whole import prove
-from grader.proved import Count, Proved
+from grader.proved import Count, Proved, Tried
 from grader.ready import ready_to_grade
 from grader.reference import read_secret_seed
 from grader.stored import pack
@@ -60,6 +61,7 @@ def test_families_that_a_mistake_needs_are_missed(made: Skeleton) -> None:
     made.change(
         made.spec,
         ("N = 11, D = 7", "N = 1, D = 7"),
+        ('families = ["base"]', 'families = ["by_hand"]'),
         (
             'points   = 2\n  families = ["by_hand", "base", "other_n", "small"]',
             'points   = 2\n  families = ["by_hand"]',
@@ -74,8 +76,10 @@ def test_a_mistake_that_nothing_catches(made: Skeleton) -> None:
     made.add_mistake("same", "grad_w.grad_y", "residual + residual", "grad_w")
     found = proved(made, kit=True)
     assert found.problems == (
-        "mistake same is not caught in task grad_w, and none of the standard families would"
-        " catch it",
+        (
+            "mistake same is not caught in task grad_w, and none of the standard families would"
+            " catch it"
+        ),
     )
     assert found.caught == Count(2, 3)
 
@@ -85,6 +89,17 @@ def test_a_mistake_that_costs_another_task(made: Skeleton) -> None:
     uncaught, elsewhere = proved(made, kit=True).problems
     assert uncaught.startswith("mistake elsewhere is not caught in task grad_w")
     assert elsewhere == "mistake elsewhere loses points in task loss, which its tasks do not name"
+
+
+def test_mistakes_that_are_not_named() -> None:
+    wrong = Tried("a", ("f", "g"), ("f", "g"), {}, {"f": ("a",)})
+    other = Tried("b", ("f", "g"), ("f", "g"), {}, {"f": ()})
+    assert [*_unnamed([wrong, other])] == [
+        "mistake a is caught but not named in task g",
+        "mistake b is caught but not named in tasks f, g",
+    ]
+    assert [*_unnamed([other])] == ["none of the 1 mistakes is named where it is caught"]
+    assert (wrong.caught, wrong.named) == (True, False)
 
 
 def test_two_mistakes_that_no_case_tells_apart(made: Skeleton) -> None:
@@ -187,8 +202,10 @@ def test_a_kit_of_another_spec(made: Skeleton) -> None:
     found = proved(made)
     assert found.kit == "old"
     assert found.problems == (
-        "the kit is out of date: it belongs to another version of the assignment;"
-        f" run grade kit {NAME}",
+        (
+            "the kit is out of date: it belongs to another version of the assignment;"
+            f" run grade kit {NAME}"
+        ),
     )
     (made.folder / "kit.npz").unlink()
     assert proved(made).kit == "none"

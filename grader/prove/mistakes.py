@@ -68,13 +68,26 @@ def say(bench: Bench, found: Sequence[Tried], said: Said) -> None:
             said.problems.append(
                 f"mistake {one.id} loses points in task {task}, which its tasks do not name"
             )
-        for task in (t for t in one.tasks if t in lost):
-            names = one.names.get(task, ())
-            if names and one.id not in names:
+        for task in (t for t in one.tasks if one.names.get(t)):
+            names = one.names[task]
+            if one.id not in names:
                 said.problems.append(f"mistake {one.id} is named {', '.join(names)} in task {task}")
-            elif not names:
-                said.warnings.append(f"mistake {one.id} is caught in task {task} but not named")
-    said.warnings += _twins(bench)
+    said.warnings += [*_unnamed(found), *_twins(bench)]
+
+
+def _unnamed(found: Sequence[Tried]) -> Iterator[str]:
+    """Say which mistakes are caught without a name."""
+    silent = {
+        one.id: [task for task in one.tasks if task in one.lost and not one.names.get(task)]
+        for one in found
+    }
+    if found and not any(any(one.names.values()) for one in found):
+        yield f"none of the {len(found)} mistakes is named where it is caught"
+        return
+    for name, tasks in silent.items():
+        if tasks:
+            of = "task" if len(tasks) == 1 else "tasks"
+            yield f"mistake {name} is caught but not named in {of} {', '.join(tasks)}"
 
 
 def _uncaught(bench: Bench, mistake: Mistake, task: str) -> str:

@@ -89,7 +89,8 @@ def _proof(causes: Sequence[Cause]) -> str:
     results = f"all {calls} results" if calls > 1 else "the result"
     if len(causes) == 1:
         return f"It explains {results} that came back, entry by entry."
-    return f"Either explains {results} that came back, entry by entry; no input tells them apart."
+    which = "Either" if len(causes) == 2 else "Each of them"
+    return f"{which} explains {results} that came back, entry by entry; no input tells them apart."
 
 
 def _labelled(label: str, text: str, columns: int) -> list[str]:

@@ -7,8 +7,6 @@
 Exit code 1 if this grader fails a right variant or passes a wrong one.
 """
 
-# ruff: noqa: T201  it prints a table
-
 from __future__ import annotations
 
 import os

@@ -55,6 +55,21 @@ class Pieces:
             for name, mistake, why, edit in slips:
                 yield self.wrong(function, name, mistake, why, edit)
 
+    def pairs(
+        self, function: str, ones: Sequence[Slip], others: Sequence[Slip]
+    ) -> Iterator[Variant]:
+        """Yield each of some slips together with each of others, which edit other places."""
+        for first, mistake, why, edit in ones:
+            for second, mistake_too, why_too, edit_too in others:
+                yield self.wrong(
+                    function,
+                    f"{first}_and_{second}",
+                    f"{mistake}+{mistake_too}",
+                    f"{why}; {why_too}",
+                    edit,
+                    edit_too,
+                )
+
 
 def whole(name: str, why: str, text: str, mistake: str | None = None) -> Variant:
     """Return a hand-in that was written anew."""

@@ -111,7 +111,7 @@ def test_where_most_calls_failed_nothing_is_named() -> None:
 
 
 def test_results_that_are_no_numbers_do_not_count() -> None:
-    assert seen(lambda request: returned(None), "base", "other") == ()
+    assert seen(lambda _: returned(None), "base", "other") == ()
 
 
 def test_how_many_calls_were_held_against_it_is_told() -> None:

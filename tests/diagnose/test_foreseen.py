@@ -137,9 +137,7 @@ def small(**check: Any) -> tuple[Prepared, dict[str, Any]]:
 
 def test_no_secret_is_in_a_kit() -> None:
     """Of secret inputs no right answer is foreseen, and none of a mistake."""
-    made = prepared(
-        a_check("gradient", families=["base", "other"]), families=FAMILIES, secret=99
-    )
+    made = prepared(a_check("gradient", families=["base", "other"]), families=FAMILIES, secret=99)
     secret = {
         float(number)
         for request in requests(made)

@@ -15,7 +15,6 @@ from grader.spec.calls import call_of
 from ..builders import (
     SIZES,
     a_check,
-    answered,
     arguments,
     forward,
     grad_w,
@@ -108,9 +107,9 @@ def test_what_is_right_on_all_of_them_has_no_case() -> None:
         (lambda right: right * (1 + 1e-7), False),
         (lambda right: right * 1.01, True),
         (lambda right: right * np.nan, True),
-        (lambda right: np.zeros((4, 4)), False),
-        (lambda right: "text", False),
-        (lambda right: None, False),
+        (lambda _: np.zeros((4, 4)), False),
+        (lambda _: "text", False),
+        (lambda _: None, False),
     ],
 )
 def test_a_number_is_wrong_where_it_is_another_number(answer: Any, wrong: bool) -> None:

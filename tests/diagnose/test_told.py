@@ -162,7 +162,9 @@ def test_nothing_is_asked_where_nothing_is_wrong() -> None:
 
 
 def test_a_step_that_is_no_array_or_empty_is_survived() -> None:
-    source = SOURCE.replace("    h = x @ w\n    outer", "    h = x @ w\n    nothing = []\n    outer")
+    source = SOURCE.replace(
+        "    h = x @ w\n    outer", "    h = x @ w\n    nothing = []\n    outer"
+    )
     reference = a_reference(source=source)
     case = finding(told(cases(), {"grad_w": made_wrong(NO_MASK)}, reference)).by_hand
     assert case is not None
@@ -188,7 +190,7 @@ def test_the_steps_of_a_class_are_none() -> None:
 
 def outlined(file_line: int = 12) -> Outline:
     place = Statement(line=file_line, start=11, end=24)
-    return Outline(functions={n: 10 for n in OWN}, statements={"grad_w": place})
+    return Outline(functions=dict.fromkeys(OWN, 10), statements={"grad_w": place})
 
 
 def test_a_finding_points_at_the_statement_that_makes_the_result() -> None:

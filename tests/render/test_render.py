@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import grader.render
-from grader.records import Report, Status
+from grader.records import ByHand, Cause, Excerpt, Report, Status, Step
 from grader.render import (
     FORMATS,
     Options,
@@ -110,12 +110,46 @@ def test_the_points_shown_add_up(report: Report) -> None:
 # --- secrets -------------------------------------------------------------------------------------
 
 
+def explained(report: Report, number: float, word: str) -> Report:
+    """The report with a cause, a case for paper and an excerpt in every finding."""
+    known = {
+        "causes": (Cause(id=word, sentences=(f"{word} {number!r}.",), hints=(word,), calls=2),),
+        "by_hand": ByHand(
+            inputs=((word, number),), steps=(Step(name=word, right=number, yours=-number),)
+        ),
+        "excerpt": Excerpt(lines=(f"{word} = {number!r}",), first=30, start=0, end=4),
+        "columns": (0, 4),
+    }
+    pictured = {"levels": ((0, 3),), "difference": number, "difference_error": abs(number)}
+    verdicts = tuple(
+        verdict.model_copy(
+            update={
+                "findings": tuple(f.model_copy(update=known) for f in verdict.findings),
+                "mismatches": tuple(m.model_copy(update=pictured) for m in verdict.mismatches),
+            }
+        )
+        for verdict in report.verdicts
+    )
+    return report.model_copy(update={"verdicts": verdicts})
+
+
+def test_hidden_checks_show_students_no_cause_case_excerpt_or_picture() -> None:
+    staff = explained(hidden(12345.5, "qxzjkvw"), 12345.5, "qxzjkvw")
+    for name, render in FORMATS.items():
+        shown = render([staff], Options(verbose=True))
+        assert name == "concise" or name == "github" or "qxzjkvw 12345.5." in shown, name
+        text = render([staff.for_student()], Options(verbose=True))
+        for sign in ("qxzjkvw", "12345", "cause  ", "by hand  ", "░", "this result", "smallest"):
+            assert sign not in text, (name, sign)
+
+
 @given(
     st.floats(min_value=10_000.5, max_value=99_999),
     st.text("qxzjkvw", min_size=12, max_size=20),
 )
 def test_a_redacted_report_holds_no_secret(number: float, word: str) -> None:
-    staff, student = hidden(number, word), hidden(number, word).for_student()
+    staff = explained(hidden(number, word), number, word)
+    student = staff.for_student()
     digits = repr(number)[:6]
     for render in FORMATS.values():
         shown = render([staff], Options(verbose=True))

@@ -368,6 +368,47 @@ def later(word): return 0
     assert [seen.calls[name].value for name in "ac"] == [0, 0]
 
 
+KEEPER = """
+import builtins, os, sys
+kept = []
+def remember(word):
+    kept.append(word)
+    builtins.kept = sys.modules["kept"] = word
+    sys.modules["numpy"].kept = word
+    os.environ["KEPT"] = word
+    return len(kept)
+def recall():
+    numpy = sys.modules["numpy"]
+    found = list(kept) + [getattr(builtins, "kept", None), getattr(numpy, "kept", None)]
+    return found + [sys.modules.get("kept"), os.environ.get("KEPT")]
+"""
+NOTHING_KEPT: list[Any] = [None] * 4
+
+
+def test_further_calls_run_in_a_process_that_has_seen_no_secret(zygote: Zygote) -> None:
+    """Their results are shown to students; what was kept of a secret input must not be in them."""
+    program = Program({MAIN: KEEPER.encode()}, MAIN, 512, 1.0)
+    first = [call("told", "recall"), call("secret", "remember", "hush", secret=True)]
+    further = [call("by_hand", "recall"), call("again", "recall")]
+
+    def follow_up(seen: Evidence) -> list[Request]:
+        return [] if "again" in seen.calls else further
+
+    seen = observe(zygote, program, first, follow_up=follow_up)
+    assert seen.calls["secret"].value == 1
+    assert [seen.calls[name].value for name in ("told", "by_hand", "again")] == [NOTHING_KEPT] * 3
+
+
+def test_of_further_calls_those_on_secret_inputs_come_last(zygote: Zygote) -> None:
+    program = Program({MAIN: KEEPER.encode()}, MAIN, 512, 1.0)
+    further = [call("secret", "remember", "hush", secret=True), call("by_hand", "recall")]
+    rounds = [further, [call("later", "recall")], []]
+    first = [call("told", "recall"), call("open", "remember", "open")]
+    seen = observe(zygote, program, first, follow_up=lambda _: rounds.pop(0))
+    assert seen.calls["secret"].value == 1
+    assert [seen.calls[name].value for name in ("by_hand", "later")] == [NOTHING_KEPT] * 2
+
+
 def test_two_submissions_share_nothing(zygote: Zygote) -> None:
     source = """
 import sys, numpy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..edits import whole
 from ..variant import Variant
 from .base import BASE
+from .more_correct import more_ways
 
 # --- one way, written for each gradient: delta is d loss / d Y, grad the product ------------------
 
@@ -345,4 +346,10 @@ _WHOLE = (
     ),
 )
 
-CORRECT: tuple[Variant, ...] = (*_products(), *_others(), *_losses(), *_WHOLE)
+CORRECT: tuple[Variant, ...] = (
+    *_products(),
+    *_others(),
+    *more_ways(),
+    *_losses(),
+    *_WHOLE,
+)

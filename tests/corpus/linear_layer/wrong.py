@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..edits import Slip, whole
 from ..variant import Variant
 from .base import BASE
+from .more_wrong import more_mistakes
 
 GRADIENTS = ("grad_w", "grad_x", "mse_grad_w")
 
@@ -277,5 +278,6 @@ WRONG: tuple[Variant, ...] = (
     *BASE.slips(("loss",), _HALF),
     *BASE.slips(("mse",), _MEAN),
     *(variant for function in GRADIENTS for variant in _impure(function)),
+    *more_mistakes(),
     *_by_autograd(),
 )

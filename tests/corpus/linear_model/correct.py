@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..edits import whole
 from ..variant import Variant
 from .base import BASE
+from .more_gradients import BODIES, TEXTS
 
 _GRADIENTS = (
     ("formula", "the formula in one line", "return 2 * x * (x * w - y)"),
@@ -368,8 +369,9 @@ _WHOLE = (
 def _made() -> tuple[Variant, ...]:
     made = [
         BASE.right("gradient", name, why, _function("gradient(x, y, w)", body))
-        for name, why, body in _GRADIENTS
+        for name, why, body in (*_GRADIENTS, *BODIES)
     ]
+    made += [BASE.right("gradient", *text) for text in TEXTS]
     made += [BASE.right("train", name, why, _train(*parts)) for name, why, *parts in _TRAINS]
     for name, why, value in (
         ("mul", "torch.mul", "torch.mul(w, x)"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..edits import Edit, Slip
 from ..variant import Variant
 from .base import BASE
+from .more_gradients import CHAINS, GIVEN, KEPT, MOVED, RESIDUALS, SLIPS
 
 _R = "r = w * x - y"
 _GRAD = "grad = 2 * r * x"
@@ -276,6 +277,18 @@ _IMPURE = (
     ),
 )
 
+_MORE = (
+    *BASE.slips(("gradient",), SLIPS),
+    *BASE.pairs("gradient", RESIDUALS, CHAINS),
+    *(BASE.wrong("gradient", *said, GIVEN, (_END, end)) for *said, end in KEPT),
+    *(
+        replace(
+            BASE.wrong("gradient", name, "changes_argument", why, (_END, end)), purity_only=True
+        )
+        for name, why, end in MOVED
+    ),
+)
+
 _VALUE = "value = r**2"
 _LOSS: tuple[Slip, ...] = (
     ("half", "extra_factor", "½", (_VALUE, "value = r**2 / 2")),
@@ -304,4 +317,5 @@ WRONG: tuple[Variant, ...] = (
     *BASE.slips(("forward",), _FORWARD),
     *_TRAINS,
     *_IMPURE,
+    *_MORE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..edits import whole
 from ..variant import Variant
 from .base import BASE
+from .more_gradients import BODIES, TEXTS
 
 _LEAVES = "w1, w2, b = (p.detach().clone().requires_grad_() for p in (w1, w2, b))\n"
 _LOSS = "(w1 * x**2 + w2 * x + b - y) ** 2"
@@ -348,8 +349,9 @@ def _train(start: str, step: str, record: str, end: str) -> str:
 def _made() -> tuple[Variant, ...]:
     made = [
         BASE.right("gradients", name, why, _function("gradients(x, y, w1, w2, b)", body))
-        for name, why, body in _GRADIENTS
+        for name, why, body in (*_GRADIENTS, *BODIES)
     ]
+    made += [BASE.right("gradients", *text) for text in TEXTS]
     made += [BASE.right("train", name, why, _train(*parts)) for name, why, *parts in _TRAINS]
     for name, why, value in (
         ("horner", "Horner's scheme", "(w1 * x + w2) * x + b"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..edits import Edit, Slip
 from ..variant import Variant
 from .base import BASE
+from .more_gradients import CHAINS, GIVEN, KEPT, MOVED, RESIDUALS, SLIPS
 
 _R = "r = w1 * x**2 + w2 * x + b - y"
 _G = "g = 2 * r"
@@ -251,6 +252,18 @@ _IMPURE = (
     ),
 )
 
+_MORE = (
+    *BASE.slips(("gradients",), SLIPS),
+    *BASE.pairs("gradients", RESIDUALS, CHAINS),
+    *(BASE.wrong("gradients", *said, GIVEN, (_END, end)) for *said, end in KEPT),
+    *(
+        replace(
+            BASE.wrong("gradients", name, "changes_argument", why, (_END, end)), purity_only=True
+        )
+        for name, why, end in MOVED
+    ),
+)
+
 _VALUE = "value = r**2"
 _LOSS: tuple[Slip, ...] = (
     ("half", "extra_factor", "½", (_VALUE, "value = r**2 / 2")),
@@ -273,4 +286,5 @@ WRONG: tuple[Variant, ...] = (
     *BASE.slips(("forward",), _FORWARD),
     *_TRAINS,
     *_IMPURE,
+    *_MORE,
 )
