@@ -29,8 +29,12 @@ def leaves(value: Any) -> Leaves | None:
 def _leaves(value: Any) -> list[Array] | None:
     if isinstance(value, WireArray):
         return None if value.data is None else _leaves(value.data)
-    if isinstance(value, bool) or value is None:
+    if value is None:
         return None
+    if isinstance(value, bool):
+        return [np.asarray(float(value))]  # a verdict that a function gives
+    if isinstance(value, dict):
+        return _of_items([value[name] for name in sorted(value)])
     if isinstance(value, list | tuple):
         return _of_items(value)
     try:

@@ -240,14 +240,6 @@ _WAYS = (
         "return torch.linalg.multi_dot([x, w, w.T]) - t @ w.T",
     ),
     (
-        "singular_values",
-        "through a singular value decomposition in float64",
-        "u, s, v = torch.linalg.svd(x.double(), full_matrices=False)\n"
-        "return v.T @ (s[:, None] * (s[:, None] * (v @ w.double()) - u.T @ t.double()))AFTER",
-        "u, s, v = torch.linalg.svd(w.double(), full_matrices=False)\n"
-        "return ((x.double() @ u * s @ v - t.double()) @ v.T * s) @ u.T",
-    ),
-    (
         "no_grad",
         "within torch.no_grad()",
         "with torch.no_grad():\n    return x.T @ (BEFORE(x @ w - t))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..edits import whole
 from ..variant import Variant
 from .base import BASE
+from .more_correct import more_ways
 
 _PRODUCTS = {"grad_w": "x.T @ delta", "grad_x": "delta @ w.T"}
 
@@ -212,4 +213,4 @@ _WHOLE = (
     ),
 )
 
-CORRECT: tuple[Variant, ...] = (*_gradients(), *_losses(), *_WHOLE)
+CORRECT: tuple[Variant, ...] = (*_gradients(), *more_ways(), *_losses(), *_WHOLE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..edits import Slip, whole
 from ..variant import Variant
 from .base import BASE
+from .more_wrong import more_mistakes
 
 GRADIENTS = ("grad_w", "grad_x")
 
@@ -221,5 +222,6 @@ WRONG: tuple[Variant, ...] = (
     *BASE.slips(("loss",), _LOSS),
     *_impure("grad_w", "x.T @ delta"),
     *_impure("grad_x", "delta @ w.T"),
+    *more_mistakes(),
     _AUTOGRAD,
 )
