@@ -8,11 +8,13 @@ rho the root mean square of the errors seen, each relative to its magnitude m,
     float32    16 rho m + 8 u |v|
     float64    16 times as much, in proportion to the unit roundoff
 
-is allowed, or the worst case where that is less. Between `FEW_ROUNDINGS` and that only the float32
-tolerance is measured, and rho counts as u/2 at least: a few numbers tell too little of their noise,
-but a hundred roundings in a row, as behind a sigmoid, do not all go the same way either. The root mean square of all entries is a steadier
+is allowed, or the worst case where that is less. The root mean square of all entries is a steadier
 measure than the greatest of them, and sums in a row lose what the least careful correct program
 does: of 100,000 entries the worst is 5 rho m off.
+
+Between `FEW_ROUNDINGS` and `MANY_ROUNDINGS` only the float32 tolerance is measured, and rho counts
+as u/2 at least: a few numbers tell too little of their noise, but a hundred roundings in a row, as
+behind a sigmoid, do not all go the same way either.
 """
 
 from __future__ import annotations

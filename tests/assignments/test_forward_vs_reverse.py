@@ -104,7 +104,7 @@ def test_the_second_call_of_the_handout_works(monkeypatch: pytest.MonkeyPatch) -
     assert printed == [(True, True)]
 
 
-# --- the starter and the special rule --------------------------------------------------------------
+# --- the starter and the special rule ------------------------------------------------------------
 
 
 def test_the_starter_scores_nothing() -> None:

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results[profile.name] = _outcomes(profile, options)
         _say(f"{profile.name}: {_summary(results[profile.name])}, {time.monotonic() - start:.0f} s")
     _say("")
-    print("\n".join(_table(results)))  # noqa: T201
+    print("\n".join(_table(results)))
     return 1 if any(o.holes for outcomes in results.values() for o in outcomes) else 0
 
 

@@ -201,8 +201,10 @@ def test_an_array_of_the_other_library_is_judged_and_noted() -> None:
     judged = judge(made, answered(made, instead=lambda _: as_a_tensor(right)), frozenset())
     assert judged.status == "pass"
     assert judged.notes == (
-        "grad_w returns a torch tensor where a numpy array is asked for; it was judged all the"
-        " same",
+        (
+            "grad_w returns a torch tensor where a numpy array is asked for; it was judged all the"
+            " same"
+        ),
     )
 
 

@@ -31,6 +31,9 @@ def array(*numbers: float) -> Any:
         ([(np.ones(2), np.ones(3)), np.ones(4)], [(2,), (3,), (4,)]),
         ((np.ones(2), [1.0, 2.0]), [(2,), (2,)]),
         (np.ones((0, 3)), [(0, 3)]),
+        (True, [()]),
+        ({"w": np.ones(2), "b": 1.0}, [(), (2,)]),
+        ({}, []),
         ([], []),
     ],
 )
@@ -46,9 +49,9 @@ def test_a_result_is_its_arrays_in_order(value: Any, shapes: list[tuple[int, ...
     "value",
     [
         None,
-        True,
         "1.5",
-        {"w": 1.0},
+        {"w": None},
+        {"w": 1.0, "b": "text"},
         [1.0, None],
         (np.ones(2), "no"),
         np.array([True]),

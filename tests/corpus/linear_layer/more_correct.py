@@ -98,8 +98,7 @@ _WAYS = (
     (
         "in_batches",
         "four samples at a time",
-        "parts = zip(x.split(4), t.split(4))\n"
-        "return sum(a.T @ (a @ w - b) for a, b in parts)AFTER",
+        "parts = zip(x.split(4), t.split(4))\nreturn sum(a.T @ (a @ w - b) for a, b in parts)AFTER",
         "parts = zip(x.split(4), t.split(4))\n"
         "return torch.cat([(a @ w - b) @ w.T for a, b in parts])",
     ),
@@ -148,8 +147,7 @@ _WAYS = (
     (
         "sorted_samples",
         "the samples in another order",
-        "order = torch.argsort(x[:, 0])\na, b = x[order], t[order]\n"
-        "return a.T @ (a @ w - b)AFTER",
+        "order = torch.argsort(x[:, 0])\na, b = x[order], t[order]\nreturn a.T @ (a @ w - b)AFTER",
         "order = torch.argsort(x[:, 0])\na, b = x[order], t[order]\n"
         "grad = torch.empty_like(x)\ngrad[order] = (a @ w - b) @ w.T\nreturn grad",
     ),
@@ -158,8 +156,7 @@ _WAYS = (
         "multiplied out, as sums over indices",
         "a = torch.einsum('nd,ne,ec->dc', x, x, w)\n"
         "return (a - torch.einsum('nd,nc->dc', x, t))AFTER",
-        "a = torch.einsum('ne,ec,dc->nd', x, w, w)\n"
-        "return a - torch.einsum('nc,dc->nd', t, w)",
+        "a = torch.einsum('ne,ec,dc->nd', x, w, w)\nreturn a - torch.einsum('nc,dc->nd', t, w)",
     ),
     (
         "all_numpy",

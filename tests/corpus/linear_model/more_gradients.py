@@ -57,10 +57,7 @@ BODIES = (
     (
         "mean_over_one",
         "the mean over a batch of one",
-        (
-            "xs, ys = np.array([x]), np.array([y])\n"
-            "return np.mean(2 * xs * (xs * w.item() - ys))"
-        ),
+        ("xs, ys = np.array([x]), np.array([y])\nreturn np.mean(2 * xs * (xs * w.item() - ys))"),
     ),
     (
         "dot",
@@ -443,10 +440,7 @@ SLIPS: tuple[Slip, ...] = (
         "a difference that is not divided by h",
         (
             _END,
-            (
-                "h = 1e-3\n"
-                "return (((w + h) * x - y) ** 2 - ((w - h) * x - y) ** 2) / 2"
-            ),
+            ("h = 1e-3\nreturn (((w + h) * x - y) ** 2 - ((w - h) * x - y) ** 2) / 2"),
         ),
     ),
     (
@@ -455,10 +449,7 @@ SLIPS: tuple[Slip, ...] = (
         "a central difference by h in place of 2 h",
         (
             _END,
-            (
-                "h = 1e-3\n"
-                "return (((w + h) * x - y) ** 2 - ((w - h) * x - y) ** 2) / h"
-            ),
+            ("h = 1e-3\nreturn (((w + h) * x - y) ** 2 - ((w - h) * x - y) ** 2) / h"),
         ),
     ),
     (
@@ -473,10 +464,7 @@ SLIPS: tuple[Slip, ...] = (
         "a difference in x",
         (
             _END,
-            (
-                "h = 1e-3\n"
-                "return ((w * (x + h) - y) ** 2 - (w * (x - h) - y) ** 2) / (2 * h)"
-            ),
+            ("h = 1e-3\nreturn ((w * (x + h) - y) ** 2 - (w * (x - h) - y) ** 2) / (2 * h)"),
         ),
     ),
 )

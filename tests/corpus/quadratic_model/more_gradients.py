@@ -41,10 +41,7 @@ BODIES = (
     (
         "in_place",
         "in place, on its own tensor",
-        (
-            "g = w1 * x\ng += w2\ng *= x\ng += b\ng -= y\ng *= 2\n"
-            "return g * x**2, g * x, g"
-        ),
+        ("g = w1 * x\ng += w2\ng *= x\ng += b\ng -= y\ng *= 2\nreturn g * x**2, g * x, g"),
     ),
     (
         "complex_steps",
@@ -110,10 +107,7 @@ BODIES = (
     (
         "mixed_kinds",
         "a tensor, a float and a numpy number",
-        (
-            "g = 2 * (w1 * x**2 + w2 * x + b - y)\n"
-            "return g * x**2, float(g) * x, np.float64(g)"
-        ),
+        ("g = 2 * (w1 * x**2 + w2 * x + b - y)\nreturn g * x**2, float(g) * x, np.float64(g)"),
     ),
     (
         "matrices_of_one",
@@ -123,10 +117,7 @@ BODIES = (
     (
         "math_pow",
         "math.pow",
-        (
-            "s = math.pow(x, 2)\ng = 2 * (w1 * s + w2 * x + b - y)\n"
-            "return g * s, g * x, g"
-        ),
+        ("s = math.pow(x, 2)\ng = 2 * (w1 * s + w2 * x + b - y)\nreturn g * s, g * x, g"),
     ),
     (
         "fsum",
@@ -144,10 +135,7 @@ BODIES = (
     (
         "calls_loss",
         "autograd of its own loss",
-        (
-            _LEAVES + "loss(x, y, w1, w2, b).backward()\n"
-            "return tuple(p.grad for p in (w1, w2, b))"
-        ),
+        (_LEAVES + "loss(x, y, w1, w2, b).backward()\nreturn tuple(p.grad for p in (w1, w2, b))"),
     ),
     (
         "no_grad",
@@ -403,14 +391,24 @@ SLIPS: tuple[Slip, ...] = (
     ("x_swapped", "swapped", "x and y swapped", (_R, "x, y = y, x\n" + _R)),
     ("relu", "extra_activation", "a ReLU", (_R, "r = torch.relu(w1 * x**2 + w2 * x + b) - y")),
     ("hinge", "residual", "0 where negative", (_R, "r = torch.relu(w1 * x**2 + w2 * x + b - y)")),
-    ("tanh", "wrong_loss", "the slope of log cosh", (_R, "r = (w1 * x**2 + w2 * x + b - y).tanh()")),
+    (
+        "tanh",
+        "wrong_loss",
+        "the slope of log cosh",
+        (_R, "r = (w1 * x**2 + w2 * x + b - y).tanh()"),
+    ),
     ("target_squared", "residual", "y²", (_R, "r = w1 * x**2 + w2 * x + b - y**2")),
     ("target_doubled", "residual", "2 y", (_R, "r = w1 * x**2 + w2 * x + b - 2 * y")),
     ("linear", "model", "2 w1 x + w2: the slope in x", (_R, "r = 2 * w1 * x + w2 + b - y")),
     ("ones", "ignores_argument", "all 1", (_R, "w1 = w2 = b = torch.ones_like(b)\n" + _R)),
     ("dead_zone", "residual", "0 below 0.1", (_R, _R + "\nr = r * (abs(r) > 0.1)")),
     ("whole_y", "rounded", "int(y)", (_R, "y = int(y)\n" + _R)),
-    ("bfloat", "precision", "bfloat16", (_R, "w1, w2, b = (p.bfloat16() for p in (w1, w2, b))\n" + _R)),
+    (
+        "bfloat",
+        "precision",
+        "bfloat16",
+        (_R, "w1, w2, b = (p.bfloat16() for p in (w1, w2, b))\n" + _R),
+    ),
     # its derivative
     ("cube_rule", "power_rule", "the cube's", (_G, "g = 3 * r**2")),
     ("two_to_the_r", "power_rule", "2^r", (_G, "g = 2**r")),
@@ -599,10 +597,7 @@ KEPT = (
         "one_call_late",
         "stale",
         "the gradients of the call before",
-        (
-            "now = g_w1, g_w2, g_b\nbefore = SEEN.get('g', now)\nSEEN['g'] = now\n"
-            "return before"
-        ),
+        ("now = g_w1, g_w2, g_b\nbefore = SEEN.get('g', now)\nSEEN['g'] = now\nreturn before"),
     ),
     (
         "stale_by_x",

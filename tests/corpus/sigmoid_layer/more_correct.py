@@ -39,12 +39,12 @@ _WAYS = (
         "math.exp on Python numbers",
         "def sigmoid(z):\n    return 1 / (1 + math.exp(-z)) if z > 0 else 1 - 1 / (1 + math.exp(z))\n\n"
         "z = (x @ w).double()\n"
-        "y = torch.tensor([[sigmoid(v) for v in row] for row in z.tolist()])\n"
-        "y = y.to(w.dtype)\nreturn x.T @ ((y - t) * y * (1 - y))",
+        "rows = [[sigmoid(v) for v in row] for row in z.tolist()]\n"
+        "y = torch.tensor(rows, dtype=w.dtype)\nreturn x.T @ ((y - t) * y * (1 - y))",
         "def sigmoid(z):\n    return 1 / (1 + math.exp(-z)) if z > 0 else 1 - 1 / (1 + math.exp(z))\n\n"
         "z = (x @ w).double()\n"
-        "y = torch.tensor([[sigmoid(v) for v in row] for row in z.tolist()])\n"
-        "y = y.to(w.dtype)\nreturn ((y - t) * y * (1 - y)) @ w.T",
+        "rows = [[sigmoid(v) for v in row] for row in z.tolist()]\n"
+        "y = torch.tensor(rows, dtype=w.dtype)\nreturn ((y - t) * y * (1 - y)) @ w.T",
     ),
     (
         "all_numpy",
