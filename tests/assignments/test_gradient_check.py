@@ -197,13 +197,13 @@ def test_there_is_enough() -> None:
     assert len({v.name for v in (*CORRECT, *WRONG)}) == len(CORRECT) + len(WRONG)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_right_ones_lose_nothing(seed: int) -> None:
     runs = {v.name: bench().judge(v, seed) for v in CORRECT}
     assert not {name: run.told for name, run in runs.items() if not run.all_passed}
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_wrong_ones_lose_points(seed: int) -> None:
     assert not [v.name for v in WRONG[seed::2] if bench().judge(v, seed).all_passed]
 

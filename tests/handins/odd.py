@@ -151,7 +151,7 @@ _add(
     "keyword-only parameters",
 )
 _add("number_for_function", _right(grad_w1="grad_w1 = 3"), LOST, "BP009", "grad_w1 = 3")
-_add("none_for_function", _right(grad_w1="grad_w1 = None"), LOST, "BP009", "grad_w1 = None")
+_add("none_for_function", _right(grad_w1="grad_w1 = None"), LOST, "BP116", "grad_w1 = None")
 _add(
     "module_for_function",
     _right(grad_w1="import numpy as grad_w1"),
@@ -273,7 +273,8 @@ _add(
 
 # --- what comes back ------------------------------------------------------------------------------
 
-_grad_w1("returns_none", "pass", LOST, "BP102", "None")
+_grad_w1("returns_none", "grad = x.T @ y", LOST, "BP102", "no return")
+_grad_w1("not_filled_in", "pass", LOST, "BP116", "pass")
 _grad_w1(
     "returns_list", "return [[0.0] * w1.shape[1]] * w1.shape[0]", LOST, "BP102", "a list of lists"
 )

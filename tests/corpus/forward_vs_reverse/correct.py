@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..variant import WHOLE, Variant, clean
 from .base import ANSWERS, hand_in
+from .more_correct import FORWARD, JVP, SLOW, VJP
 
 BOTH = "gradient_by_forward_mode"
 
@@ -876,6 +877,11 @@ CORRECT: tuple[Variant, ...] = (
     *_JVP,
     *_VJP,
     *_FORWARD,
+    *(
+        _way(function, name, why, text, slow=name in SLOW)
+        for function, more in (("jvp", JVP), ("vjp", VJP), (BOTH, FORWARD))
+        for name, (why, text) in more.items()
+    ),
     _module("batched", "all directions in one call of jvp", _BATCHED),
     _module("own_names", "keywords of its own, None for no direction", _NAMED),
     _module(

@@ -93,7 +93,7 @@ JVP: dict[str, tuple[str, str]] = {
             return np.sum(2 * r * (w2.T @ da + dw2.T @ a))
         """,
     ),
-    "central_polynomial": (
+    "polynomial_in_t": (
         "the mask kept, the loss is a polynomial in t whose first coefficient is asked",
         """
         def jvp(x, y, w1, w2, dw1, dw2):
@@ -249,7 +249,7 @@ JVP: dict[str, tuple[str, str]] = {
             return total
         """,
     ),
-    "warnings_and_prints": (
+    "prints": (
         "prints on the way",
         """
         def jvp(x, y, w1, w2, dw1, dw2):
@@ -600,7 +600,7 @@ VJP: dict[str, tuple[str, str]] = {
             return grads
         """,
     ),
-    "keeps_nothing": (
+    "cache_by_contents": (
         "a cache by contents",
         """
         KNOWN = {}
@@ -617,4 +617,473 @@ VJP: dict[str, tuple[str, str]] = {
         """,
     ),
 }
+
+FORWARD: dict[str, tuple[str, str]] = {
+    "flat_index": (
+        "a flat index into each array",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for i in range(w1.size):
+                e = np.zeros(w1.size)
+                e[i] = 1
+                e = e.reshape(w1.shape)
+                g1.flat[i] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for i in range(w2.size):
+                e = np.zeros(w2.size)
+                e[i] = 1
+                e = e.reshape(w2.shape)
+                g2.flat[i] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "nditer": (
+        "np.nditer with a multi-index",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            it = np.nditer(w1, flags=["multi_index"])
+            for _ in it:
+                e = np.zeros_like(w1)
+                e[it.multi_index] = 1
+                g1[it.multi_index] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            it = np.nditer(w2, flags=["multi_index"])
+            for _ in it:
+                e = np.zeros_like(w2)
+                e[it.multi_index] = 1
+                g2[it.multi_index] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "ndenumerate": (
+        "np.ndenumerate",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at, _ in np.ndenumerate(w1):
+                e = np.zeros_like(w1)
+                e[at] = 1.0
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for at, _ in np.ndenumerate(w2):
+                e = np.zeros_like(w2)
+                e[at] = 1.0
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "unravel": (
+        "np.unravel_index",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for i in range(w1.size):
+                at = np.unravel_index(i, w1.shape)
+                e = np.zeros_like(w1)
+                e[at] = 1.0
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for i in range(w2.size):
+                at = np.unravel_index(i, w2.shape)
+                e = np.zeros_like(w2)
+                e[at] = 1.0
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "outer_products": (
+        "unit matrices as outer products",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            rows, columns = np.eye(w1.shape[0]), np.eye(w1.shape[1])
+            for i, row in enumerate(rows):
+                for j, column in enumerate(columns):
+                    e = np.outer(row, column)
+                    g1[i, j] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            rows, columns = np.eye(w2.shape[0]), np.eye(w2.shape[1])
+            for i, row in enumerate(rows):
+                for j, column in enumerate(columns):
+                    e = np.outer(row, column)
+                    g2[i, j] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "comparison": (
+        "a mask as the direction",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            places = np.arange(w1.size).reshape(w1.shape)
+            for place in range(w1.size):
+                e = (places == place).astype(float)
+                g1[places == place] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            places = np.arange(w2.size).reshape(w2.shape)
+            for place in range(w2.size):
+                e = (places == place).astype(float)
+                g2[places == place] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "added": (
+        "adds each entry times its direction",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1 = g1 + jvp(x, y, w1, w2, e, np.zeros_like(w2)) * e
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2 = g2 + jvp(x, y, w1, w2, np.zeros_like(w1), e) * e
+            return g1, g2
+        """,
+    ),
+    "columns_first": (
+        "column by column",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for j in range(w1.shape[1]):
+                for i in range(w1.shape[0]):
+                    e = np.zeros(w1.shape)
+                    e[i, j] = 1
+                    g1[i, j] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for j in range(w2.shape[1]):
+                for i in range(w2.shape[0]):
+                    e = np.zeros(w2.shape)
+                    e[i, j] = 1
+                    g2[i, j] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "backwards": (
+        "from the last entry to the first",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for i in reversed(range(w1.shape[0])):
+                for j in reversed(range(w1.shape[1])):
+                    e = np.zeros(w1.shape)
+                    e[i, j] = 1
+                    g1[i, j] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for i in reversed(range(w2.shape[0])):
+                for j in reversed(range(w2.shape[1])):
+                    e = np.zeros(w2.shape)
+                    e[i, j] = 1
+                    g2[i, j] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "while": (
+        "while loops",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            i = 0
+            while i < w1.size:
+                e = np.zeros(w1.size)
+                e[i] = 1
+                e = e.reshape(w1.shape)
+                g1[i // w1.shape[1], i % w1.shape[1]] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+                i += 1
+            i = 0
+            while i < w2.size:
+                e = np.zeros(w2.size)
+                e[i] = 1
+                e = e.reshape(w2.shape)
+                g2[i // w2.shape[1], i % w2.shape[1]] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+                i += 1
+            return g1, g2
+        """,
+    ),
+    "float": (
+        "float() of each result",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1[at] = float(jvp(x, y, w1, w2, e, np.zeros_like(w2)))
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2[at] = float(jvp(x, y, w1, w2, np.zeros_like(w1), e))
+            return g1, g2
+        """,
+    ),
+    "large_direction": (
+        "directions of length 1024, divided again",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1024.0
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2)) / 1024.0
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1024.0
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e) / 1024.0
+            return g1, g2
+        """,
+    ),
+    "negative_direction": (
+        "directions of -1, negated again",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = -1.0
+                g1[at] -= jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = -1.0
+                g2[at] -= jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "integer_directions": (
+        "directions of integers",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape, dtype=int)
+                e[at] = 1
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape, dtype=int)
+                e[at] = 1
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "bool_to_float": (
+        "a direction from a truth value",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for i in range(w1.shape[0]):
+                for j in range(w1.shape[1]):
+                    e = np.array([[float((p, q) == (i, j)) for q in range(w1.shape[1])]
+                                  for p in range(w1.shape[0])])
+                    g1[i, j] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for i in range(w2.shape[0]):
+                for j in range(w2.shape[1]):
+                    e = np.array([[float((p, q) == (i, j)) for q in range(w2.shape[1])]
+                                  for p in range(w2.shape[0])])
+                    g2[i, j] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "lists": (
+        "lists that become arrays",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1 = []
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1.append(jvp(x, y, w1, w2, e, np.zeros_like(w2)))
+            g1 = np.array(g1, dtype=float).reshape(w1.shape)
+            g2 = []
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2.append(jvp(x, y, w1, w2, np.zeros_like(w1), e))
+            g2 = np.array(g2, dtype=float).reshape(w2.shape)
+            return g1, g2
+        """,
+    ),
+    "dictionary": (
+        "a dict from place to result",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            known = {}
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                known[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for at, value in known.items():
+                g1[at] = value
+            known = {}
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                known[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            for at, value in known.items():
+                g2[at] = value
+            return g1, g2
+        """,
+    ),
+    "product": (
+        "itertools.product",
+        """
+        import itertools
+
+
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for at in itertools.product(*map(range, w1.shape)):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            for at in itertools.product(*map(range, w2.shape)):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "fortran_order": (
+        "results in Fortran order",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1 = np.zeros(w1.shape, order="F")
+            for at in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            g2 = np.zeros(w2.shape, order="F")
+            for at in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1, g2
+        """,
+    ),
+    "transposed_results": (
+        "filled as transposes",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1 = np.zeros(w1.shape[::-1])
+            for i, j in np.ndindex(w1.shape):
+                e = np.zeros(w1.shape)
+                e[i, j] = 1
+                g1[j, i] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+            g2 = np.zeros(w2.shape[::-1])
+            for i, j in np.ndindex(w2.shape):
+                e = np.zeros(w2.shape)
+                e[i, j] = 1
+                g2[j, i] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+            return g1.T, g2.T
+        """,
+    ),
+    "prints": (
+        "prints how far it is",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for count, at in enumerate(np.ndindex(w1.shape), start=1):
+                e = np.zeros(w1.shape)
+                e[at] = 1
+                g1[at] = jvp(x, y, w1, w2, e, np.zeros_like(w2))
+                if count % 10 == 0:
+                    print(count, "sweeps")
+            for count, at in enumerate(np.ndindex(w2.shape), start=1):
+                e = np.zeros(w2.shape)
+                e[at] = 1
+                g2[at] = jvp(x, y, w1, w2, np.zeros_like(w1), e)
+                if count % 10 == 0:
+                    print(count, "sweeps")
+            return g1, g2
+        """,
+    ),
+    "linearity": (
+        "rows of ones less what is known of them",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            g1, g2 = np.zeros(w1.shape), np.zeros(w2.shape)
+            for i in range(w1.shape[0]):
+                for j in range(w1.shape[1]):
+                    e = np.zeros(w1.shape)
+                    e[i, : j + 1] = 1
+                    g1[i, j] = jvp(x, y, w1, w2, e, np.zeros(w2.shape)) - g1[i, :j].sum()
+            for j in range(w2.shape[0]):
+                for k in range(w2.shape[1]):
+                    e = np.zeros(w2.shape)
+                    e[j, k] = 1
+                    g2[j, k] = jvp(x, y, w1, w2, np.zeros(w1.shape), e)
+            return g1, g2
+        """,
+    ),
+    "vectorize": (
+        "np.vectorize over the places",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            def one(which, place):
+                d = [np.zeros(w1.shape), np.zeros(w2.shape)]
+                d[which].flat[place] = 1
+                return float(jvp(x, y, w1, w2, *d))
+
+            sweep = np.vectorize(one, otypes=[float])
+            return (sweep(0, np.arange(w1.size)).reshape(w1.shape),
+                    sweep(1, np.arange(w2.size)).reshape(w2.shape))
+        """,
+    ),
+    "nested_functions": (
+        "a nested function for each array",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            def filled(shape, along):
+                out = np.empty(shape)
+                for at in np.ndindex(*shape):
+                    e = np.zeros(shape)
+                    e[at] = 1
+                    out[at] = along(e)
+                return out
+
+            def along_w1(e):
+                return jvp(x, y, w1, w2, e, np.zeros(w2.shape))
+
+            def along_w2(e):
+                return jvp(x, y, w1, w2, np.zeros(w1.shape), e)
+
+            return filled(w1.shape, along_w1), filled(w2.shape, along_w2)
+        """,
+    ),
+    "solved": (
+        "sums and differences of signs, solved for the entries",
+        """
+        def gradient_by_forward_mode(x, y, w1, w2):
+            def solved(shape, along):
+                size = int(np.prod(shape))
+                directions = np.eye(size) + np.eye(size, k=1)
+                seen = [along(d.reshape(shape)) for d in directions]
+                return np.linalg.solve(directions, np.array(seen, float)).reshape(shape)
+
+            return (solved(w1.shape, lambda e: jvp(x, y, w1, w2, e, np.zeros(w2.shape))),
+                    solved(w2.shape, lambda e: jvp(x, y, w1, w2, np.zeros(w1.shape), e)))
+        """,
+    ),
+    "object": (
+        "an object that counts its sweeps",
+        """
+        class Sweeper:
+            def __init__(self, *point):
+                self.point, self.count = point, 0
+
+            def along(self, d1, d2):
+                self.count += 1
+                return jvp(*self.point, d1, d2)
+
+
+        def gradient_by_forward_mode(x, y, w1, w2):
+            sweeper = Sweeper(x, y, w1, w2)
+            flat = [np.zeros(w1.size + w2.size) for _ in range(w1.size + w2.size)]
+            for i, d in enumerate(flat):
+                d[i] = 1.0
+            g = np.array([sweeper.along(*(part.reshape(w.shape) for part, w in
+                                          zip(np.split(d, [w1.size]), (w1, w2)))) for d in flat])
+            assert sweeper.count == w1.size + w2.size
+            first, second = np.split(g.astype(float).ravel(), [w1.size])
+            return first.reshape(w1.shape), second.reshape(w2.shape)
+        """,
+    ),
+}
+
 SLOW = ("plain_loops", "broadcast", "diagonal_masks")

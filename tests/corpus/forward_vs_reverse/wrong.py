@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..variant import Variant
+from . import more_wrong
 from .base import ANSWERS, BASE, Lines, hand_in, written
 
 BOTH = "gradient_by_forward_mode"
@@ -560,5 +561,8 @@ WRONG: tuple[Variant, ...] = (
     *(_wrong("vjp", *mistake, purity_only=True) for mistake in VJP_PURITY),
     *(_wrong(BOTH, *mistake) for mistake in FORWARD_MISTAKES),
     *(_with_wrong_jvp(*mistake) for mistake in JVP_MISTAKES if mistake[0] in INHERITED),
+    *(_wrong("jvp", *mistake) for mistake in more_wrong.JVP),
+    *(_wrong("vjp", *mistake) for mistake in more_wrong.VJP),
+    *(_wrong(BOTH, *mistake) for mistake in more_wrong.FORWARD),
     *ANSWERED,
 )

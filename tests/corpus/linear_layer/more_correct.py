@@ -6,7 +6,11 @@ from ..variant import Variant
 from .base import BASE
 
 # What stands for the factor that only the mean has: before r, and after the gradient.
-_FACTORS = {"grad_w": ("", ""), "grad_x": ("", ""), "mse_grad_w": ("2 / t.numel() * ", " * 2 / t.numel()")}  # fmt: skip
+_FACTORS = {
+    "grad_w": ("", ""),
+    "grad_x": ("", ""),
+    "mse_grad_w": ("2 / t.numel() * ", " * 2 / t.numel()"),
+}
 
 _R = "r = x @ w - t\n"
 _DELTA = "delta = BEFORE(x @ w - t)\n"

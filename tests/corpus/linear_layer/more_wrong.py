@@ -20,7 +20,12 @@ _ANY: tuple[Slip, ...] = (
     ("centred_x", "wrong_forward", "centres X first", (_Y, "y = (x - x.mean(0)) @ w")),
     ("scaled_x", "wrong_forward", "scales X to length 1 first", (_Y, "y = x / x.norm() @ w")),
     ("one_column", "one_output", "W's first column for all", (_Y, "y = x @ w[:, :1] + 0 * t")),
-    ("rows_of_y", "wrong_forward", "sums X before W", (_Y, "y = x.sum(1, keepdim=True) * w.sum(0)")),
+    (
+        "rows_of_y",
+        "wrong_forward",
+        "sums X before W",
+        (_Y, "y = x.sum(1, keepdim=True) * w.sum(0)"),
+    ),
     ("tanh", "extra_activation", "a tanh on Y", (_Y, "y = torch.tanh(x @ w)")),
     ("leaky", "extra_activation", "a leaky ReLU on Y", (_Y, "y = F.leaky_relu(x @ w)")),
     ("whole_w", "rounded", "W as whole numbers", (_Y, "y = x @ w.int().to(w.dtype)")),
@@ -41,10 +46,20 @@ _ANY: tuple[Slip, ...] = (
     ("sorted_target", "wrong_target", "the targets sorted", (_R, "r = y - t.sort(0).values")),
     ("backward_target", "wrong_target", "targets in reverse order", (_R, "r = y - t.flip(0)")),
     ("swapped_outputs", "wrong_target", "outputs in reverse order", (_R, "r = y - t.flip(1)")),
-    ("one_hot_target", "wrong_target", "one-hot targets", (_R, "r = y - (t == t.max()).to(t.dtype)")),
+    (
+        "one_hot_target",
+        "wrong_target",
+        "one-hot targets",
+        (_R, "r = y - (t == t.max()).to(t.dtype)"),
+    ),
     ("relative", "wrong_loss", "relative residuals", (_R, "r = (y - t) / (1 + t.abs())")),
     ("times_y", "chain", "a factor Y too many", (_R, "r = (y - t) * y")),
-    ("column_centred", "wrong_loss", "takes column means away", (_R, "r = y - t\nr = r - r.mean(0)")),
+    (
+        "column_centred",
+        "wrong_loss",
+        "takes column means away",
+        (_R, "r = y - t\nr = r - r.mean(0)"),
+    ),
     ("one_a_sample", "shape", "one residual a sample", (_R, "r = (y - t).sum(1, True) + 0 * t")),
     ("one_a_column", "averaged", "mean residual a column", (_R, "r = (y - t).mean(0) + 0 * t")),
     ("t_twice", "residual_plus", "takes T away twice", (_R, "r = y - 2 * t")),
@@ -60,12 +75,21 @@ _ANY: tuple[Slip, ...] = (
     ("with_rate", "extra_factor", "times a learning rate", (_END, "return 0.01 * grad")),
     ("squares", "wrong_loss", "squared", (_END, "return grad**2")),
     ("soft", "normalised", "a softmax", (_END, "return torch.softmax(grad, 0)")),
-    ("unit_columns", "normalised", "columns of length 1", (_END, "return F.normalize(grad, dim=0)")),
+    (
+        "unit_columns",
+        "normalised",
+        "columns of length 1",
+        (_END, "return F.normalize(grad, dim=0)"),
+    ),
     ("over_rows", "averaged", "averages over its rows", (_END, "return grad / len(grad)")),
     ("less_its_mean", "offset", "takes its mean away", (_END, "return grad - grad.mean()")),
     ("one_row", "shape", "rows added up", (_END, "return grad.sum(0, keepdim=True)")),
-    ("transposed_square", "transposed", "transposes square ones",
-     (_END, "if grad.shape[0] == grad.shape[1]:\n    grad = grad.T\nreturn grad")),
+    (
+        "transposed_square",
+        "transposed",
+        "transposes square ones",
+        (_END, "if grad.shape[0] == grad.shape[1]:\n    grad = grad.T\nreturn grad"),
+    ),
     ("triangle", "zero", "the upper triangle", (_END, "return grad.triu()")),
     ("cut_off", "rounded", "cuts off decimals", (_END, "return grad.trunc()")),
     ("three_digits", "rounded", "as printed", (_END, "return torch.tensor(np.round(grad, 3))")),
@@ -75,38 +99,63 @@ _ANY: tuple[Slip, ...] = (
     ("a_text", "type", "a string", (_END, "return str(grad)")),
     ("a_boolean", "dtype", "booleans", (_END, "return grad > 0")),
     ("a_tuple", "type", "a tuple of one", (_END, "return (grad,)")),
-)  # fmt: skip
+)
 
 _PRODUCT_W = "x.T @ delta"
 _BY_W: tuple[Slip, ...] = (
     ("squeezed_x", "shape", "fails at N = 1", (_PRODUCT_W, "x.squeeze().T @ delta.squeeze()")),
     ("first_64_rows", "batch_size", "64 samples at most", (_PRODUCT_W, "x[:64].T @ delta[:64]")),
     ("even_samples", "one_sample", "every other sample", (_PRODUCT_W, "x[::2].T @ delta[::2]")),
-    ("largest", "averaged", "a maximum for the sum",
-     (_PRODUCT_W, "(x[:, :, None] * delta[:, None]).amax(0)")),
-    ("reshaped_x", "transposed", "reshapes X for Xᵀ",
-     (_PRODUCT_W, "x.reshape(x.shape[1], -1) @ delta")),
+    (
+        "largest",
+        "averaged",
+        "a maximum for the sum",
+        (_PRODUCT_W, "(x[:, :, None] * delta[:, None]).amax(0)"),
+    ),
+    (
+        "reshaped_x",
+        "transposed",
+        "reshapes X for Xᵀ",
+        (_PRODUCT_W, "x.reshape(x.shape[1], -1) @ delta"),
+    ),
     ("centred_factor", "wrong_forward", "centres X", (_PRODUCT_W, "(x - x.mean(0)).T @ delta")),
     ("squared_x", "chain", "X squared", (_PRODUCT_W, "(x**2).T @ delta")),
-    ("new_w", "updated", "returns the weights after a step", ("return grad", "return w - 0.01 * grad")),
+    (
+        "new_w",
+        "updated",
+        "returns the weights after a step",
+        ("return grad", "return w - 0.01 * grad"),
+    ),
     ("decayed", "offset", "a weight decay of 0.001", ("return grad", "return grad + 1e-3 * w")),
-)  # fmt: skip
+)
 
 _PRODUCT_X = "delta @ w.T"
 _BY_X: tuple[Slip, ...] = (
     ("squeezed_at_1", "shape", "loses the axis at N = 1", ("return grad", "return grad.squeeze()")),
     ("first_64_rows", "batch_size", "64 samples at most", ("return grad", "return grad[:64]")),
-    ("largest", "averaged", "a maximum for the sum",
-     (_PRODUCT_X, "(delta[:, None] * w).amax(2)")),
-    ("reshaped_w", "transposed", "reshapes W for Wᵀ",
-     (_PRODUCT_X, "delta @ w.reshape(w.shape[1], -1)")),
+    ("largest", "averaged", "a maximum for the sum", (_PRODUCT_X, "(delta[:, None] * w).amax(2)")),
+    (
+        "reshaped_w",
+        "transposed",
+        "reshapes W for Wᵀ",
+        (_PRODUCT_X, "delta @ w.reshape(w.shape[1], -1)"),
+    ),
     ("squared_w", "chain", "W squared", (_PRODUCT_X, "delta @ (w**2).T")),
     ("pseudo_inverse", "chain", "divides by W", (_PRODUCT_X, "delta @ torch.linalg.pinv(w)")),
-    ("without_a_row", "off_by_one", "a zero for the last input",
-     (_PRODUCT_X, "F.pad(delta @ w[:-1].T, (0, 1))")),
-    ("new_x", "updated", "returns the inputs after a step", ("return grad", "return x - 0.01 * grad")),
+    (
+        "without_a_row",
+        "off_by_one",
+        "a zero for the last input",
+        (_PRODUCT_X, "F.pad(delta @ w[:-1].T, (0, 1))"),
+    ),
+    (
+        "new_x",
+        "updated",
+        "returns the inputs after a step",
+        ("return grad", "return x - 0.01 * grad"),
+    ),
     ("decayed", "offset", "a decay of 0.001", ("return grad", "return grad + 1e-3 * x")),
-)  # fmt: skip
+)
 
 _DELTA = "2 * r / r.numel()"
 _MSE: tuple[Slip, ...] = (
@@ -165,12 +214,15 @@ def _impure(function: str) -> tuple[Variant, ...]:
     key = "key = tuple(grad.shape)\n"
     changes = (
         ("takes_a_step", f"{wrt} is updated on the way", (_END, f"{wrt} -= 0.01 * grad\n{_END}")),
-        ("writes_into_it", f"the result is written over {wrt}",
-         (_END, f"return {wrt}.copy_(grad)")),
+        (
+            "writes_into_it",
+            f"the result is written over {wrt}",
+            (_END, f"return {wrt}.copy_(grad)"),
+        ),
         ("negates_t", "t comes back negated", (_R, "r = y + t.neg_()")),
         ("zeroes_t", "t is zeroed at the end", (_END, f"t.zero_()\n{_END}")),
         ("transposes_in_place", "an argument comes back transposed", transposed),
-    )  # fmt: skip
+    )
     momentum = f"{grad}\n{key}grad = KEPT[key] = grad + 0.9 * KEPT.get(key, 0)"
     fading = f"{grad}\nKEPT['n'] = KEPT.get('n', 0) + 1\ngrad = grad * 0.9 ** (KEPT['n'] - 1)"
     average = f"{grad}\n{key}grad = KEPT[key] = (grad + KEPT.get(key, grad)) / 2"

@@ -57,8 +57,8 @@ BODIES = (
         "central differences, exact for a square",
         (
             "def l(*p):\n    return (p[0] * x**2 + p[1] * x + p[2] - y) ** 2\n"
-            "p, h = [float(w1), float(w2), float(b)], 0.25\nout = []\n"
-            "for i in range(3):\n    up, down = p.copy(), p.copy()\n"
+            "p = [float(w1), float(w2), float(b)]\nout = []\n"
+            "for i in range(3):\n    up, down, h = p.copy(), p.copy(), 0.5 + abs(p[i])\n"
             "    up[i] += h\n    down[i] -= h\n    out.append((l(*up) - l(*down)) / (2 * h))\n"
             "return tuple(out)"
         ),

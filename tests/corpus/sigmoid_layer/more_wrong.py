@@ -35,26 +35,68 @@ _ANY: tuple[Slip, ...] = (
     ("sorted_target", "wrong_target", "the targets sorted", (_R, "r = y - t.sort(0).values")),
     ("clamped_target", "wrong_target", "targets kept in 0..1", (_R, "r = y - t.clamp(0, 1)")),
     ("cubed", "wrong_loss", "the fourth power's derivative", (_R, "r = (y - t) ** 3")),
-    ("column_centred", "wrong_loss", "takes column means away", (_R, "r = y - t\nr = r - r.mean(0)")),
+    (
+        "column_centred",
+        "wrong_loss",
+        "takes column means away",
+        (_R, "r = y - t\nr = r - r.mean(0)"),
+    ),
     ("logits", "wrong_loss", "compares Z with T's logit", (_R, "r = z - torch.logit(t, eps=1e-6)")),
-    ("log_loss", "wrong_loss", "cross-entropy's derivative by Y", (_R, "r = (y - t) / (y * (1 - y))")),
+    (
+        "log_loss",
+        "wrong_loss",
+        "cross-entropy's derivative by Y",
+        (_R, "r = (y - t) / (y * (1 - y))"),
+    ),
     ("slope_residual", "wrong_slope", "of the residual", (_SLOPE, "slope = r * (1 - r)")),
     ("slope_root", "wrong_slope", "a root too many", (_SLOPE, "slope = (y * (1 - y)).sqrt()")),
     ("slope_twice_tanh", "wrong_slope", "1 - tanh²", (_SLOPE, "slope = 1 - torch.tanh(z) ** 2")),
-    ("slope_exp", "wrong_slope", "e^-z, not squared below",
-     (_SLOPE, "slope = torch.exp(-z) / (1 + torch.exp(-z))")),
-    ("slope_half_exp", "wrong_slope", "loses e^-z", (_SLOPE, "slope = 1 / (1 + torch.exp(-z)) ** 2")),
-    ("slope_cosh", "wrong_slope", "cosh z for cosh z/2", (_SLOPE, "slope = 1 / (2 * torch.cosh(z)) ** 2")),
+    (
+        "slope_exp",
+        "wrong_slope",
+        "e^-z, not squared below",
+        (_SLOPE, "slope = torch.exp(-z) / (1 + torch.exp(-z))"),
+    ),
+    (
+        "slope_half_exp",
+        "wrong_slope",
+        "loses e^-z",
+        (_SLOPE, "slope = 1 / (1 + torch.exp(-z)) ** 2"),
+    ),
+    (
+        "slope_cosh",
+        "wrong_slope",
+        "cosh z for cosh z/2",
+        (_SLOPE, "slope = 1 / (2 * torch.cosh(z)) ** 2"),
+    ),
     ("slope_1_2y", "wrong_slope", "1 - 2y", (_SLOPE, "slope = 1 - 2 * y")),
     ("slope_no_brackets", "wrong_slope", "y · 1 - y is 0", (_SLOPE, "slope = y * 1 - y")),
     ("slope_bernoulli", "averaged", "the largest", (_SLOPE, "slope = (y * (1 - y)).max()")),
     ("slope_by_one", "permuted", "the next sample's", (_SLOPE, "slope = (y * (1 - y)).roll(1, 0)")),
-    ("slope_16", "precision", "float16 slope", (_SLOPE, "slope = (y * (1 - y)).half().to(t.dtype)")),
-    ("slope_only_small", "clipped", "0 beyond |z| = 4", (_SLOPE, "slope = y * (1 - y) * (z.abs() < 4)")),
-    ("difference_wide", "precision", "a difference with step 0.1",
-     (_SLOPE, "slope = (torch.sigmoid(z + 0.1) - torch.sigmoid(z - 0.1)) / 0.2")),
-    ("difference_forward", "precision", "a one-sided difference with step 0.001",
-     (_SLOPE, "slope = (torch.sigmoid(z + 1e-3) - y) / 1e-3")),
+    (
+        "slope_16",
+        "precision",
+        "float16 slope",
+        (_SLOPE, "slope = (y * (1 - y)).half().to(t.dtype)"),
+    ),
+    (
+        "slope_only_small",
+        "clipped",
+        "0 beyond |z| = 4",
+        (_SLOPE, "slope = y * (1 - y) * (z.abs() < 4)"),
+    ),
+    (
+        "difference_wide",
+        "precision",
+        "a difference with step 0.1",
+        (_SLOPE, "slope = (torch.sigmoid(z + 0.1) - torch.sigmoid(z - 0.1)) / 0.2"),
+    ),
+    (
+        "difference_forward",
+        "precision",
+        "a one-sided difference with step 0.001",
+        (_SLOPE, "slope = (torch.sigmoid(z + 1e-3) - y) / 1e-3"),
+    ),
     ("slope_minus", "chain", "takes the slope away", (_DELTA, "delta = r - slope")),
     ("slope_summed", "averaged", "the slopes' sum a column", (_DELTA, "delta = r * slope.sum(0)")),
     ("twice_the_slope", "chain", "the slope twice", (_DELTA, "delta = r * slope * slope")),
@@ -64,15 +106,24 @@ _ANY: tuple[Slip, ...] = (
     ("row_missing", "shape", "the last row is missing", (_END, "return grad[:-1]")),
     ("rolled", "permuted", "columns moved by one", (_END, "return grad.roll(1, 1)")),
     ("with_rate", "extra_factor", "times a learning rate", (_END, "return 0.01 * grad")),
-    ("unit_columns", "normalised", "columns of length 1", (_END, "return F.normalize(grad, dim=0)")),
-    ("transposed_square", "transposed", "transposes square ones",
-     (_END, "if grad.shape[0] == grad.shape[1]:\n    grad = grad.T\nreturn grad")),
+    (
+        "unit_columns",
+        "normalised",
+        "columns of length 1",
+        (_END, "return F.normalize(grad, dim=0)"),
+    ),
+    (
+        "transposed_square",
+        "transposed",
+        "transposes square ones",
+        (_END, "if grad.shape[0] == grad.shape[1]:\n    grad = grad.T\nreturn grad"),
+    ),
     ("half_at_the_end", "precision", "rounds to float16", (_END, "return grad.half().to(w.dtype)")),
     ("three_digits", "rounded", "as printed", (_END, "return torch.tensor(np.round(grad, 3))")),
     ("small_to_zero", "clipped", "small entries to 0", (_END, "return F.hardshrink(grad, 1e-3)")),
     ("a_text", "type", "a string", (_END, "return str(grad)")),
     ("a_pair", "type", "returns delta as well", (_END, "return grad, delta")),
-)  # fmt: skip
+)
 
 _BY_W: tuple[Slip, ...] = (
     ("y_for_x", "chain", "the factor is Y", ("x.T @ delta", "(y.T @ delta).sum() + 0 * w")),
@@ -86,12 +137,16 @@ _BY_W: tuple[Slip, ...] = (
 _BY_X: tuple[Slip, ...] = (
     ("squeezed_at_1", "shape", "loses the axis at N = 1", (_END, "return grad.squeeze()")),
     ("first_64_rows", "batch_size", "64 samples at most", (_END, "return grad[:64]")),
-    ("reshaped_w", "transposed", "reshapes W for Wᵀ",
-     ("delta @ w.T", "delta @ w.reshape(w.shape[1], -1)")),
+    (
+        "reshaped_w",
+        "transposed",
+        "reshapes W for Wᵀ",
+        ("delta @ w.T", "delta @ w.reshape(w.shape[1], -1)"),
+    ),
     ("pseudo_inverse", "chain", "divides by W", ("delta @ w.T", "delta @ torch.linalg.pinv(w)")),
     ("decayed", "offset", "a decay of 0.001", (_END, "return grad + 1e-3 * x")),
     ("new_x", "updated", "returns the inputs after a step", (_END, "return x - 0.01 * grad")),
-)  # fmt: skip
+)
 
 # --- two at once ----------------------------------------------------------------------------------
 
@@ -133,15 +188,15 @@ def _impure(function: str) -> tuple[Variant, ...]:
     start = (f"def {function}(", f"KEPT = {{}}\n\n\ndef {function}(")
     changes = (
         ("takes_a_step", f"{wrt} is updated on the way", (_END, f"{wrt} -= 0.01 * grad\n{_END}")),
-        ("writes_into_it", f"the result is written over {wrt}",
-         (_END, f"return {wrt}.copy_(grad)")),
+        (
+            "writes_into_it",
+            f"the result is written over {wrt}",
+            (_END, f"return {wrt}.copy_(grad)"),
+        ),
         ("negates_t", "t comes back negated", (_R, "r = y + t.neg_()")),
         ("transposes_in_place", "an argument comes back transposed", transposed),
-    )  # fmt: skip
-    momentum = (
-        f"{grad}\nkey = tuple(grad.shape)\n"
-        "grad = KEPT[key] = grad + 0.9 * KEPT.get(key, 0)"
-    )  # fmt: skip
+    )
+    momentum = f"{grad}\nkey = tuple(grad.shape)\ngrad = KEPT[key] = grad + 0.9 * KEPT.get(key, 0)"
     fading = f"{grad}\nKEPT['n'] = KEPT.get('n', 0) + 1\ngrad = grad * 0.9 ** (KEPT['n'] - 1)"
     first_w = "z = x @ KEPT.setdefault(tuple(w.shape), w.clone())"
     return (
