@@ -54,11 +54,12 @@ BODIES = (
     ),
     (
         "differences",
-        "central differences, exact for a square",
+        "central differences, as wide as the residual asks",
         (
             "def l(*p):\n    return (p[0] * x**2 + p[1] * x + p[2] - y) ** 2\n"
-            "p = [float(w1), float(w2), float(b)]\nout = []\n"
-            "for i in range(3):\n    up, down, h = p.copy(), p.copy(), 0.5 + abs(p[i])\n"
+            "p, v, out = [float(w1), float(w2), float(b)], [x**2, x, 1.0], []\n"
+            "for i in range(3):\n    h = (l(*p) ** 0.5 + 1e-9) / (abs(v[i]) + 1e-9)\n"
+            "    up, down = p.copy(), p.copy()\n"
             "    up[i] += h\n    down[i] -= h\n    out.append((l(*up) - l(*down)) / (2 * h))\n"
             "return tuple(out)"
         ),

@@ -37,11 +37,13 @@ _WAYS = (
     (
         "math_exp",
         "math.exp on Python numbers",
-        "def sigmoid(z):\n    return 1 / (1 + math.exp(-z)) if z > 0 else 1 - 1 / (1 + math.exp(z))\n\n"
+        "def sigmoid(z):\n    if z > 0:\n        return 1 / (1 + math.exp(-z))\n"
+        "    return math.exp(z) / (1 + math.exp(z))\n\n"
         "z = (x @ w).double()\n"
         "rows = [[sigmoid(v) for v in row] for row in z.tolist()]\n"
         "y = torch.tensor(rows, dtype=w.dtype)\nreturn x.T @ ((y - t) * y * (1 - y))",
-        "def sigmoid(z):\n    return 1 / (1 + math.exp(-z)) if z > 0 else 1 - 1 / (1 + math.exp(z))\n\n"
+        "def sigmoid(z):\n    if z > 0:\n        return 1 / (1 + math.exp(-z))\n"
+        "    return math.exp(z) / (1 + math.exp(z))\n\n"
         "z = (x @ w).double()\n"
         "rows = [[sigmoid(v) for v in row] for row in z.tolist()]\n"
         "y = torch.tensor(rows, dtype=w.dtype)\nreturn ((y - t) * y * (1 - y)) @ w.T",

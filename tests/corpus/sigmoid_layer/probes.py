@@ -1,4 +1,4 @@
-"""What the truth about mutants of sigmoid_layer is decided by: inputs of its own, not the spec's."""
+"""What the truth about mutants of sigmoid_layer is decided by: its own inputs, not the spec's."""
 
 from __future__ import annotations
 
