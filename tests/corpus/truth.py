@@ -183,7 +183,7 @@ def as_array(value: Any) -> Array | None:
         return None
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RuntimeError):  # the last for tensors within that need gradients
         return None
     return array if array.dtype.kind in "fiub" else None
 

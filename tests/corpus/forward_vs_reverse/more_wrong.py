@@ -146,7 +146,8 @@ VJP: tuple[Slip, ...] = (
         "softmax",
         "softmax of the output",
         {
-            "grad_y_pred": "p = np.exp(y_pred - y_pred.max(1, keepdims=True))\ngrad_y_pred = p / p.sum(1, keepdims=True) - y"
+            "grad_y_pred": "p = np.exp(y_pred - y_pred.max(1, keepdims=True))\n"
+            "grad_y_pred = p / p.sum(1, keepdims=True) - y"
         },
     ),
     (
@@ -158,15 +159,14 @@ VJP: tuple[Slip, ...] = (
         "row_norms",
         "by each sample's norm",
         {
-            "grad_y_pred": "grad_y_pred = 2.0 * (y_pred - y)\ngrad_y_pred = grad_y_pred / np.linalg.norm(grad_y_pred, axis=1, keepdims=True)"
+            "grad_y_pred": "g = 2.0 * (y_pred - y)\n"
+            "grad_y_pred = g / np.linalg.norm(g, axis=1, keepdims=True)"
         },
     ),
     (
         "centred",
         "less the batch's mean",
-        {
-            "grad_y_pred": "grad_y_pred = 2.0 * (y_pred - y)\ngrad_y_pred = grad_y_pred - grad_y_pred.mean()"
-        },
+        {"grad_y_pred": "g = 2.0 * (y_pred - y)\ngrad_y_pred = g - g.mean()"},
     ),
     ("mask_shifted_down", "the threshold is -0.05", {"grad_h": "grad_h = grad_a * (h > -0.05)"}),
     ("slope_two", "a slope of 2", {"grad_h": "grad_h = grad_a * 2 * (h > 0)"}),

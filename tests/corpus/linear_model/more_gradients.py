@@ -145,11 +145,10 @@ BODIES = (
     ),
     (
         "one_step_of_descent",
-        "what a step at rate 1 has moved",
+        "how far a step at rate 1 moves an offset from 0",
         (
-            "v = torch.nn.Parameter(w.detach().double().clone())\n"
-            "step = torch.optim.SGD([v], lr=1.0)\n((v * x - y) ** 2).backward()\nstep.step()\n"
-            "return w.double() - v.detach()"
+            "d = torch.nn.Parameter(torch.zeros_like(w))\nstep = torch.optim.SGD([d], lr=1.0)\n"
+            "(((w.detach() + d) * x - y) ** 2).backward()\nstep.step()\nreturn -d.detach()"
         ),
     ),
 )

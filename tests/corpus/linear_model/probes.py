@@ -19,7 +19,7 @@ STYLES = (
     "gradient_backward",
     "gradient_numpy",
     "gradient_dual_numbers",
-    "gradient_object",
+    "gradient_tape",
     "train_in_place",
     "train_data",
     "train_floats",

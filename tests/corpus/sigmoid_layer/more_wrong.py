@@ -71,7 +71,12 @@ _ANY: tuple[Slip, ...] = (
     ),
     ("slope_1_2y", "wrong_slope", "1 - 2y", (_SLOPE, "slope = 1 - 2 * y")),
     ("slope_no_brackets", "wrong_slope", "y · 1 - y is 0", (_SLOPE, "slope = y * 1 - y")),
-    ("slope_bernoulli", "averaged", "the largest", (_SLOPE, "slope = (y * (1 - y)).max()")),
+    (
+        "slope_largest",
+        "averaged",
+        "the largest slope for all",
+        (_SLOPE, "slope = (y * (1 - y)).max()"),
+    ),
     ("slope_by_one", "permuted", "the next sample's", (_SLOPE, "slope = (y * (1 - y)).roll(1, 0)")),
     (
         "slope_16",
