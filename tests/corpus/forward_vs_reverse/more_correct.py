@@ -1046,15 +1046,14 @@ FORWARD: dict[str, tuple[str, str]] = {
             return filled(w1.shape, along_w1), filled(w2.shape, along_w2)
         """,
     ),
-    "solved": (
-        "sums and differences of signs, solved for the entries",
+    "diagonal_system": (
+        "a direction of another length for each entry, solved for the entries",
         """
         def gradient_by_forward_mode(x, y, w1, w2):
             def solved(shape, along):
-                size = int(np.prod(shape))
-                directions = np.eye(size) + np.eye(size, k=1)
-                seen = [along(d.reshape(shape)) for d in directions]
-                return np.linalg.solve(directions, np.array(seen, float)).reshape(shape)
+                lengths = 1.0 + np.arange(np.prod(shape))
+                seen = [along(d.reshape(shape)) for d in np.diag(lengths)]
+                return np.linalg.solve(np.diag(lengths), np.array(seen, float)).reshape(shape)
 
             return (solved(w1.shape, lambda e: jvp(x, y, w1, w2, e, np.zeros(w2.shape))),
                     solved(w2.shape, lambda e: jvp(x, y, w1, w2, np.zeros(w1.shape), e)))
