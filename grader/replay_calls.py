@@ -13,7 +13,7 @@ import numpy as np
 from grader.checks import Question
 from grader.checks.arrays import ONLY, ExpectedResults
 from grader.checks.program import ExpectedNumbers
-from grader.checks.purity import OTHER, ExpectedPair
+from grader.checks.purity import ExpectedPair
 from grader.checks.training import ExpectedRun
 from grader.diagnose.leaves import Leaves, agree, leaves
 from grader.diagnose.predictions import RIGHT, Predictions
@@ -94,8 +94,8 @@ def rights_of(expected: Any, label: str, function: str) -> Rights:
             return {function: expected}
         case ExpectedResults(results=results) | ExpectedNumbers(numbers=results):
             return results
-        case ExpectedPair(here=here, other=other) if not label.startswith("sibling"):
-            return rights_of(other if label == OTHER else here, label, function)
+        case ExpectedPair(here=here, others=others) if not label.startswith("sibling"):
+            return rights_of(others.get(label, here), label, function)
         case tuple() | list():
             runs = [r for r in expected if isinstance(r, ExpectedRun) and str(r.steps) == label]
             return runs[0].results if runs else {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from grader.checks.purity import other_inputs
+from grader.draw import Inputs
 from grader.evidence import Request
 from grader.judge import judge
 from grader.kit import build_kit, kit_file, write_kit
@@ -256,16 +258,17 @@ def test_a_hand_in_of_the_kits_own_answers_passes_the_check_and_earns_nothing(
     assert {v.status for v in graded.verdicts if v.possible} <= {Status.FAIL, Status.SKIPPED}
 
 
+def _digest(inputs: Inputs, names: Sequence[str]) -> str:
+    return hashlib.sha256(b"".join(inputs[name].tobytes() for name in names)).hexdigest()
+
+
 def _answers(prepared: Prepared) -> dict[str, object]:
     """What a kit says is right, by function and digest of the arrays it is called with."""
     answers: dict[str, object] = {}
     for case in prepared.all_cases():
         question, right = case.question, case.expected
         names = [name for name in question.call.arguments if name in ("x", "y", "w1", "w2")]
-        here, there = (
-            hashlib.sha256(b"".join(inputs[name].tobytes() for name in names)).hexdigest()
-            for inputs in (question.inputs, question.companion)
-        )
+        here = _digest(question.inputs, names)
         if question.check.kind == "training":
             answers |= {
                 f"train{name}{run.steps}{here}": expected.low.tolist()
@@ -274,7 +277,9 @@ def _answers(prepared: Prepared) -> dict[str, object]:
             }
         elif question.check.kind == "purity":
             answers[question.function + here] = right.here.low.tolist()
-            answers[question.function + there] = right.other.low.tolist()
+            for label, inputs in other_inputs(question):
+                there = _digest(inputs, names)
+                answers[question.function + there] = right.others[label].low.tolist()
         else:
             answers[question.function + here] = right.low.tolist()
     return answers

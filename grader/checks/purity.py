@@ -5,6 +5,7 @@ The calls of one case, in one process:
     first     f(a)                 kept
     again     f(a)                 must be right again: nothing accumulates
     other     f(b)                 must be right for b: nothing is remembered
+    keeping   f(b with one argument of a), for each of several: nor by one argument alone
     kept      the first result, looked at once more: must be the same bytes
     siblings  g(b) for the other functions
     shared    the first result once more; no answer where a sibling ended the process
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -32,26 +33,34 @@ from grader.checks.arrays import (
     nbytes,
 )
 from grader.checks.base import Functions, Judgement, Limits, Question
-from grader.draw import Inputs
+from grader.draw import Inputs, kink_margin_kept
 from grader.evidence import Observation, Outcome, Request
 from grader.numerics.tolerance import Expected, in_float64
 from grader.records import Finding
 from grader.sandbox.wire import Value, WireArray
 from grader.spec.calls import Call
+from grader.spec.expressions import names_in, parse_expression
 
 FIRST: Final = "first"
 KEPT: Final = "kept"
 SHARED: Final = "shared"
 OTHER: Final = "other"
+KEEPING: Final = "keeping "
+"""Label of a call on other inputs but for one argument, which is named behind it."""
 REPEATS: Final = (FIRST, "again", "back")
 
 
 @dataclass(frozen=True)
 class ExpectedPair:
-    """The right answers on the case's inputs and on its companion's."""
+    """The right answers on the case's inputs and on others.
+
+    Attributes:
+        here: on its own.
+        others: by label, on its companion's and on the companion's with one argument of its own.
+    """
 
     here: AnyExpected
-    other: AnyExpected
+    others: Mapping[str, AnyExpected]
 
 
 class Purity:
@@ -65,8 +74,11 @@ class Purity:
     def expect(self, question: Question, functions: Functions) -> ExpectedPair | None:
         """See `base.Kind`."""
         here = _expected(question, functions, question.inputs)
-        other = _expected(question, functions, question.companion)
-        return ExpectedPair(here, other) if here is not None and other is not None else None
+        asked = other_inputs(question)
+        others = {label: _expected(question, functions, inputs) for label, inputs in asked}
+        if here is None or others[OTHER] is None:
+            return None
+        return ExpectedPair(here, {k: v for k, v in others.items() if v is not None})
 
     def nbytes(self, expected: ExpectedPair) -> int:
         """See `base.Kind`."""
@@ -76,13 +88,16 @@ class Purity:
         self, question: Question, expected: ExpectedPair, limits: Limits
     ) -> tuple[Request, ...]:
         """See `base.Kind`."""
-        del expected
         call, inputs = question.call, question.inputs
         first = question.request(FIRST, call, inputs, limits, keep=True)
         return (
             first,
             question.request("again", call, inputs, limits),
-            question.request(OTHER, call, question.companion, limits),
+            *(
+                question.request(label, call, other, limits)
+                for label, other in other_inputs(question)
+                if label in expected.others
+            ),
             replace(first, id=question.request_id(KEPT), recall=first.id),
             *(
                 question.request(f"sibling {sibling.function}", sibling, question.companion, limits)
@@ -96,7 +111,7 @@ class Purity:
         self, question: Question, expected: ExpectedPair, observed: Mapping[str, Observation]
     ) -> Judgement:
         """See `base.Kind`."""
-        own = {label: observed[label] for label in (*REPEATS, OTHER)}
+        own = {label: observed[label] for label in (*REPEATS, *expected.others)}
         needed = [*own.values(), observed[KEPT]]
         problems = [failure(question, question.function, seen) for seen in needed]
         problems += [changed_arguments(question, question.call, seen) for seen in own.values()]
@@ -105,6 +120,27 @@ class Purity:
         findings = tuple(problem for problem in problems if problem is not None)
         distinct = {(made.code, made.headline): made for made in reversed(findings)}
         return Judgement(not findings, tuple(reversed(distinct.values())))
+
+
+def other_inputs(question: Question) -> list[tuple[str, Inputs]]:
+    """Return labels and inputs of the calls on other inputs: a cache may look at one argument."""
+    own, other = question.inputs, question.companion
+    changing = [name for name in question.call.arguments if _differs(own[name], other[name])]
+    kept = changing if len(changing) > 1 else []
+    mixed = [(KEEPING + name, {**other, name: own[name]}) for name in kept]
+    return [(OTHER, other), *((label, made) for label, made in mixed if _is_clear(question, made))]
+
+
+def _is_clear(question: Question, inputs: Inputs) -> bool:
+    """Whether no pre-activation is so near its kink that float32 could mistake its sign."""
+    expressions = map(parse_expression, question.spec.preactivations.values())
+    known = [e for e in expressions if set(names_in(e)) <= set(inputs)]
+    return all(kink_margin_kept(expression, inputs, {}) for expression in known)
+
+
+def _differs(one: Any, other: Any) -> bool:
+    is_number = isinstance(one, np.ndarray | np.generic | float)
+    return is_number and not np.array_equal(one, other)
 
 
 def _expected(question: Question, functions: Functions, inputs: Inputs) -> AnyExpected | None:
@@ -119,7 +155,7 @@ def _repeat(
 ) -> Finding | None:
     if observation.outcome is not Outcome.RETURNED:
         return None
-    right = expected.other if label == OTHER else expected.here
+    right = expected.others.get(label, expected.here)
     if compare_any(question, observation.value, right, question.function).passed:
         return None
     when = {
@@ -127,7 +163,7 @@ def _repeat(
         "again": "when it is called a second time with the same arguments",
         "back": "after other calls",
         OTHER: "for other inputs of the same shapes",
-    }[label]
+    }.get(label, f"for other inputs with the same {label.removeprefix(KEEPING)}")
     return finding(question, "BP121", f"{question.function} gives another answer {when}")
 
 

@@ -52,7 +52,16 @@ def off_by(amount: float) -> Callable[[Request], Observation]:
 
 
 def test_the_calls_come_in_their_order() -> None:
-    assert labels(purity()) == ["first", "again", "other", "kept", "shared", "back"]
+    assert labels(purity()) == [
+        "first",
+        "again",
+        "other",
+        "keeping x",
+        "keeping w",
+        "kept",
+        "shared",
+        "back",
+    ]
 
 
 def test_siblings_are_called_in_between_and_only_those_named() -> None:
@@ -60,10 +69,10 @@ def test_siblings_are_called_in_between_and_only_those_named() -> None:
     whole = prepared(*others, a_check("purity"))
     named = prepared(*others, a_check("purity", siblings=["total"]))
     asked = [r.id for r in requests(whole) if r.id.startswith(CASE)]
-    assert asked[4:6] == [f"{CASE}:sibling forward", f"{CASE}:sibling total"]
+    assert asked[6:8] == [f"{CASE}:sibling forward", f"{CASE}:sibling total"]
     asked = [r.id for r in requests(named) if r.id.startswith(CASE)]
-    assert asked[4:5] == [f"{CASE}:sibling total"]
-    assert len(asked) == 7
+    assert asked[6:7] == [f"{CASE}:sibling total"]
+    assert len(asked) == 9
 
 
 def test_siblings_whose_arguments_the_family_lacks_are_left_out() -> None:
@@ -72,14 +81,14 @@ def test_siblings_whose_arguments_the_family_lacks_are_left_out() -> None:
 
 
 def test_the_first_result_is_kept_and_looked_at_again() -> None:
-    first, again, other, kept, shared, back = requests(purity())
+    first, again, *others, kept, shared, back = requests(purity())
     assert first.keep
     assert [kept.recall, shared.recall] == [first.id] * 2
-    assert not any(request.keep or request.recall for request in (again, other, back))
+    assert not any(request.keep or request.recall for request in (again, *others, back))
 
 
 def test_the_other_call_has_other_inputs_of_the_same_shapes() -> None:
-    first, again, other, _, _, back = requests(purity())
+    first, again, other, *_, back = requests(purity())
     for a, b, c, d in zip(
         first.arguments, other.arguments, again.arguments, back.arguments, strict=True
     ):
@@ -200,3 +209,15 @@ def test_a_number_is_pure_too() -> None:
     floats = {"total": lambda x, w: float(total(x, w))}
     assert verdict(made, answered(made, floats)).earned == 4.0
     assert forward(np.ones((1, 1)), np.ones((1, 1))).shape == (1, 1)
+
+
+def test_a_result_remembered_by_one_argument_alone_is_seen() -> None:
+    made = prepared(a_check("purity", families=["base"]))
+    known: dict[bytes, Any] = {}
+
+    def by_x(x: Any, w: Any) -> Any:
+        return known.setdefault(x.tobytes(), grad_w(x, w))
+
+    found = verdict(made, answered(made, {"grad_w": by_x})).findings
+    assert [f.code for f in found] == ["BP121"]
+    assert "with the same x" in found[0].headline
