@@ -64,9 +64,14 @@ def observe_directly(
         own = {path.split("/")[0].removesuffix(".py") for path in (*files, "fixtures")}
         for name in set(sys.modules) - set(modules):
             # what torch imports when it is first needed stays: a second time ends the process
-            if "torch" not in sys.modules or name.split(".")[0] in own:
+            if "torch" not in sys.modules or name.split(".")[0] in own or _is_stand_in(name):
                 del sys.modules[name]
         sys.modules.update(modules)
+
+
+def _is_stand_in(name: str) -> bool:
+    """Whether a module was made up for the hand-in, as that of IPython is: it has no file."""
+    return not getattr(sys.modules[name], "__file__", None)
 
 
 @contextmanager

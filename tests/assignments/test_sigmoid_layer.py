@@ -88,7 +88,7 @@ def test_the_reference_gets_full_marks_and_the_starter_none() -> None:
 
 
 def test_right_ways_get_full_marks_and_wrong_ones_do_not() -> None:
-    assert not misjudged(NAME, seeds=[1, 2], every=2)
+    assert not misjudged(NAME, seeds=[1, 2], every=5)
 
 
 def checks_lost(sigmoid: str) -> dict[str, set[str]]:

@@ -3,7 +3,7 @@
 # at none: not promised
 # prelude: answers
 
-ALLOWED = {"op", "function", "arguments", "keep", "budget"}
+ALLOWED = {"op", "function", "through", "replacing", "arguments", "keep", "budget"}
 
 
 def forward(x, w1, w2):
