@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is rendered now to tests/golden instead of comparing with it",
     )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stands_in_any_more() -> Iterator[None]:
+    """A stand-in that outlives its test would be the real package to all later ones."""
+    from grader.sandbox.plots import InertModule
+
+    finders = list(sys.meta_path)
+    yield
+    assert sys.meta_path == finders
+    assert not [name for name, module in sys.modules.items() if type(module) is InertModule]
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def relative_error(a, b):
 def is_right(f, gradient, w):
     step, error = 1e-3, 1.0
     while error > 1e-12:
-        step = step / 2
+        step = max(step / 2, 1e-8)
         numerical = numerical_gradient(f, w.double(), step)
         error = relative_error(gradient.double(), numerical)
     return True
