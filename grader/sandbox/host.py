@@ -30,6 +30,7 @@ class Zygote:
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         self.process = process
         self.control = control
+        self._said = ""
         self.versions: Mapping[str, str] = {}
         self.readable: tuple[str, ...] = ()
         self.layers: tuple[str, ...] = ()
@@ -69,6 +70,11 @@ class Zygote:
             }
         )
         return zygote
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self.process.poll() is None
 
     def ready(self) -> Self:
         """Wait until the zygote is warm.
@@ -151,6 +157,8 @@ class Zygote:
 
     def _last_words(self, error: object = "") -> str:
         self.process.kill()
-        _, stderr = self.process.communicate()
-        lines = stderr.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else str(error)
+        self.process.wait()
+        if self.process.stderr and not self.process.stderr.closed:
+            self._said = self.process.stderr.read().decode("utf-8", "replace").strip()
+            self.process.stderr.close()
+        return self._said.splitlines()[-1] if self._said else str(error)
