@@ -147,7 +147,10 @@ class Zygote:
             raise SandboxError(f"the sandbox process is gone: {self._last_words(error)}") from error
 
     def _receive(self) -> dict[str, Any]:
-        data = self.control.recv(64 * 1024)
+        try:
+            data = self.control.recv(64 * 1024)
+        except ConnectionError:  # it ended before it read what it was sent
+            data = b""
         if not data:
             raise SandboxError(f"the sandbox process ended: {self._last_words()}")
         answer: dict[str, Any] = json.loads(data)
