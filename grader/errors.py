@@ -101,3 +101,9 @@ class SandboxError(Fault):
     """The sandbox could not be started or a layer of it is missing."""
 
     code = "sandbox"
+
+
+class SandboxGone(SandboxError):
+    """The warm process ended, whatever ended it: another one may do."""
+
+    code = "sandbox_gone"

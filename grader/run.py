@@ -23,11 +23,11 @@ from typing import Final, Self
 from grader import laws
 from grader.cache import Cache
 from grader.diagnose import explained, further_calls
-from grader.errors import Fault, IntakeError, SandboxError, UsageError
+from grader.errors import Fault, IntakeError, SandboxError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
-from grader.ready import ready_to_check, ready_to_grade
+from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run, Status, Verdict, Withheld
 from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, levels_for
@@ -81,6 +81,7 @@ class Grader:
         sandbox: the isolation to use.
         accept_other_names: whether a single file of another name is taken for the expected one.
         store: where computed answers are kept between runs; None for nowhere.
+        ready: cases that are prepared already, for this assignment and seed.
         nurseries: of warm processes, shared with other graders; without it, the grader's own.
         self_check: whether only visible checks are judged, on visible cases and from the kit, and
             the submission is the user's own, which may run without a sandbox.
@@ -99,6 +100,7 @@ class Grader:
         sandbox: Wish = "auto",
         accept_other_names: bool = False,
         store: Cache | None = None,
+        ready: Ready | None = None,
         nurseries: Nurseries | None = None,
         self_check: bool = False,
     ) -> None:
@@ -114,7 +116,7 @@ class Grader:
         try:
             self.nurseries.begin(self.levels, spec.arrays)
             # the zygote warms up in its own process meanwhile
-            self.ready = (
+            self.ready = ready or (
                 ready_to_check(assignment)
                 if self_check
                 else ready_to_grade(assignment, seed, store)
@@ -162,11 +164,9 @@ class Grader:
         self._have_zygote()
         try:
             return self._grade(hand_in)
-        except SandboxError:
-            if self.zygote.alive:
-                raise
-        self._have_zygote()
-        return self._grade(hand_in)
+        except SandboxGone:
+            self._have_zygote()
+            return self._grade(hand_in)
 
     def _grade(self, hand_in: HandIn) -> Report:
         spec = self.assignment.spec
@@ -247,7 +247,7 @@ class Grader:
             code, headline = "BP902", f"the grader failed ({type(error).__name__})"
         detail = ("No points are lost.", f"Fault {number}.")
         why = Finding(code=code, headline=headline, detail=detail)
-        verdicts = faulty(self.prepared, why)
+        verdicts = faulty(self.prepared.checks(), why)
         report = self._report(hand_in, Status.FAULT, None, verdicts)
         return report.model_copy(update={"run": report.run.model_copy(update={"fault": text})})
 

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, SandboxGone
 from grader.sandbox.capture import Captures
 from grader.sandbox.forked import ForkedChild
 from grader.sandbox.nursery import Settings, clean_environment
@@ -144,7 +144,7 @@ class Zygote:
         try:
             socket.send_fds(self.control, [json.dumps(message).encode()], fds)
         except OSError as error:
-            raise SandboxError(f"the sandbox process is gone: {self._last_words(error)}") from error
+            raise SandboxGone(f"the sandbox process is gone: {self._last_words(error)}") from error
 
     def _receive(self) -> dict[str, Any]:
         try:
@@ -152,7 +152,7 @@ class Zygote:
         except ConnectionError:  # it ended before it read what it was sent
             data = b""
         if not data:
-            raise SandboxError(f"the sandbox process ended: {self._last_words()}")
+            raise SandboxGone(f"the sandbox process ended: {self._last_words()}")
         answer: dict[str, Any] = json.loads(data)
         if "error" in answer:
             raise SandboxError(f"the sandbox could not be set up: {answer['error']}")
