@@ -65,8 +65,8 @@ def read_standings(store: Store, who: str, assignment: str | None) -> list[Stand
         StoreError: the file cannot be read.
     """
     submission = read_submission(store, who)
-    assignments = read_assignments(store, submission, assignment)
-    return [read_standing(store, submission, one) for one in assignments or [None]]
+    assignments: Sequence[str | None] = read_assignments(store, submission, assignment) or [None]
+    return [read_standing(store, submission, one) for one in assignments]
 
 
 def read_standing(store: Store, submission: str, assignment: str | None) -> Standing:
