@@ -85,7 +85,7 @@ def override(
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Set the points of one check by hand; kept through regrades."""
-    from grader.chosen import chosen_text
+    from grader.by_hand.chosen import chosen_text
     from grader.render.results import override_json, render_override
     from grader.render.style import Style
     from grader.store import Store

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from grader.overrides import Overridden, with_overrides
+from grader.by_hand.overrides import Overridden, with_overrides
 from grader.render.evidence import rows
 from grader.render.figures import format_points, format_score
 from grader.render.json import SCHEMA_VERSION, dump
+from grader.render.outline import render_outline
 from grader.render.style import Style
 from grader.render.terminal import WIDTH, render_terminal
 from grader.render.text import one_line, shorten, width, wrap
@@ -106,7 +107,11 @@ def _standing(standing: Standing, style: Style, *, verbose: bool) -> str:
     points = _counting(standing)
     sections = [_whose(standing, style, verbose=verbose)]
     if standing.report is not None:
-        report = render_terminal(standing.report, style=style, verbose=verbose)
+        report = (
+            render_terminal(standing.report, style=style, verbose=True)
+            if verbose
+            else render_outline(standing.report, style=style)
+        )
         sections.append(report.rstrip("\n").split("\n"))
     if points is not None:
         sections.append(_overrides(standing, points, style))
@@ -221,4 +226,4 @@ def _total(points: Overridden | None, style: Style) -> list[str]:
         why = f" with overrides; graded {format_points(_number(points.graded))}"
     else:
         why = ""
-    return [f"{style.paint('score', 'strong')}  {style.paint(score, 'strong')}{why}"]
+    return [f"{style.paint(f'score  {score}', 'strong')}{why}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from grader.chosen import chosen_check, chosen_points
+from grader.by_hand.chosen import chosen_check, chosen_points
 from grader.errors import UsageError
 from grader.records import Report
 from grader.results import Override

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from grader.by_hand.who import chosen_submission
 from grader.errors import UsageError
 from grader.records import Report, Status
 from grader.results import Grading, Past, Standing
 from grader.spec.suggest import did_you_mean
 from grader.store.store import Store
-from grader.who import chosen_submission
 
 UNSEEN: Final = "reference or secret seed"
 """What a key is made of beside what a report tells."""

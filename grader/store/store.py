@@ -21,7 +21,7 @@ from grader.results import (
     SettingsRecord,
     Undone,
 )
-from grader.store import by_hand, classes, gradings
+from grader.store import classes, gradings, overrides
 from grader.store.database import Database
 from grader.store.packing import packed
 
@@ -176,7 +176,7 @@ class Store:
     ) -> list[Override]:
         """Return overrides, the oldest first, undone ones among them; None stands for all."""
         with self.database.reading() as connection:
-            return by_hand.read_overrides(connection, submission, assignment)
+            return overrides.read_overrides(connection, submission, assignment)
 
     def override(
         self,
@@ -217,7 +217,7 @@ class Store:
             at=self._now(),
         )
         with self.database.writing(durable=True) as connection:
-            number = by_hand.insert_override(connection, made)
+            number = overrides.insert_override(connection, made)
         return made.model_copy(update={"number": number})
 
     def undo_override(
@@ -232,7 +232,7 @@ class Store:
         with self.database.writing(durable=True) as connection:
             standing = [
                 override
-                for override in by_hand.read_overrides(connection, submission, assignment)
+                for override in overrides.read_overrides(connection, submission, assignment)
                 if (override.task, override.check) == (task, check) and override.undone is None
             ]
             if not standing:
@@ -240,7 +240,7 @@ class Store:
                     f"{submission} has no override of {task}/{check} to undo",
                     "grade show RESULTS WHO lists those there are.",
                 )
-            by_hand.mark_undone(connection, standing[-1].number, undone)
+            overrides.mark_undone(connection, standing[-1].number, undone)
         return standing[-1].model_copy(update={"undone": undone})
 
     def _now(self) -> str:
