@@ -5,6 +5,7 @@ GraderError
 │   ├── NothingToGrade   no assignment's file is in the submission                    exit 5
 │   └── KitError         a kit for self-checks is missing, broken or out of date      exit 2
 ├── SpecError            an assignment or its reference is wrong; one SpecMistake each    exit 2
+├── StoreError           a file of results is missing, is something else, or fails          exit 2
 ├── IntakeError          a submission cannot be unpacked safely; becomes *ungradable*
 └── Fault                the grader failed; never a score                             exit 4
     └── SandboxError     the sandbox could not be set up or did not hold
@@ -83,6 +84,15 @@ class SpecError(GraderError):
     def __init__(self, mistakes: Sequence[SpecMistake], hint: str = "") -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes), hint)
         self.mistakes = tuple(mistakes)
+
+
+class StoreError(GraderError):
+    """A file of results is missing, is something else, or cannot be read or written.
+
+    What was recorded before stays recorded.
+    """
+
+    code = "store"
 
 
 class IntakeError(GraderError):

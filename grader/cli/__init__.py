@@ -1,7 +1,7 @@
 """Commands: parse, call, render, exit code. No decisions about work are made here.
 
-One file per audience: `student`, `staff`, `author`. Heavy modules are imported inside the commands,
-so that `grade --help` answers at once.
+One file per audience: `student`, `staff`, `author`, and `results` for what a class got. Heavy
+modules are imported inside the commands, so that `grade --help` answers at once.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from grader.cli import author, staff, student
+from grader.cli import author, results, staff, student
 from grader.cli.failures import run_to_the_end
 from grader.cli.options import app, exit_code
 from grader.sandbox.threads import ONE_THREAD
 
-__all__ = ["app", "author", "exit_code", "main", "staff", "student"]
+__all__ = ["app", "author", "exit_code", "main", "results", "staff", "student"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:

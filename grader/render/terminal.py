@@ -27,10 +27,11 @@ WIDTH: Final = 78
 """Columns used at most: 80 less a margin, since some terminals break at the last one."""
 
 _INDENT: Final = "    "
-_INNER: Final = WIDTH - len(_INDENT)
+INNER: Final = WIDTH - len(_INDENT)
+"""Columns of what is below a headline."""
 _LONGEST_ID = 24
 _LONGEST_NAME = 40
-_MOST_FINDINGS = 3
+MOST_FINDINGS = 3
 _CLOSED: Final[dict[str, str]] = {
     "hidden": "hidden",
     "after_due_date": "hidden until the due date",
@@ -51,27 +52,29 @@ def render_terminal(
     """
     report = tidy(report)
     path = path if one_line(path) == path else ANY_PATH
-    sections = [_header(report)]
+    sections = [header_lines(report)]
     if report.status is Status.UNGRADABLE:
         sections.append(_ungradable(report, style, path, verbose=verbose))
     else:
-        sections.append(_scores(report, style) if _anything_judged(report) else [])
-        sections += [_fault(report, style)] if report.status is Status.FAULT else []
+        sections.append(score_lines(report, style) if anything_judged(report) else [])
+        sections += [fault_lines(report, style)] if report.status is Status.FAULT else []
         sections += [
             _block(report, block, style, path, verbose=verbose)
             for block in blocks(report)
             if block.status is not Status.FAULT
         ]
-    sections += [_notes(report, style), _total(report, style)]
+    sections += [note_lines(report, style), _total(report, style)]
     text = "\n\n".join("\n".join(lines) for lines in sections if lines)
     return style.encode(text) + "\n"
 
 
-def _anything_judged(report: Report) -> bool:
+def anything_judged(report: Report) -> bool:
+    """Whether any check has a score."""
     return any(verdict.status is not Status.FAULT for verdict in report.verdicts)
 
 
-def _header(report: Report) -> list[str]:
+def header_lines(report: Report) -> list[str]:
+    """Return what was judged and how, on one line where that fits."""
     parts = [
         shorten(report.assignment, _LONGEST_NAME),
         f"submission {shorten(report.submission, _LONGEST_NAME)}",
@@ -89,7 +92,8 @@ def _header(report: Report) -> list[str]:
 # --- the table of scores -------------------------------------------------------------------------
 
 
-def _scores(report: Report, style: Style) -> list[str]:
+def score_lines(report: Report, style: Style) -> list[str]:
+    """Return the table of scores: tasks, and their checks below them."""
     tasks = task_scores(report)
     ids = [task.task for task in tasks] + [f"  ✓ {v.check}" for v in report.verdicts]
     column = min(_LONGEST_ID, max(map(width, ids), default=0)) + 3
@@ -164,14 +168,14 @@ def _block(report: Report, block: Block, style: Style, path: str, *, verbose: bo
     if len(block.verdicts) > 1:
         return _shared(block, style, path, verbose=verbose)
     verdict = block.verdicts[0]
-    subject = _subject(verdict)
+    subject = subject_of(verdict)
     if not block.told:
-        parts = [_headline(subject, "did not pass", "", verdict.status, style)]
+        parts = [headline_lines(subject, "did not pass", "", verdict.status, style)]
     else:
         first, *others = block.told
         finding = first.finding
         parts = [
-            _headline(subject, finding.headline, finding.code, verdict.status, style),
+            headline_lines(subject, finding.headline, finding.code, verdict.status, style),
             *_evidence(first, verdict.cases, verbose=verbose),
             *_others(others, verdict.cases, style, verbose=verbose),
         ]
@@ -184,7 +188,7 @@ def _shared(block: Block, style: Style, path: str, *, verbose: bool) -> list[str
     finding = told.finding
     return _spaced(
         [
-            _headline("", finding.headline, finding.code, block.status, style),
+            headline_lines("", finding.headline, finding.code, block.status, style),
             *_evidence(told, (), verbose=verbose),
             _table([("checks", ", ".join(block.checks))]),
             _next(finding, path),
@@ -198,42 +202,45 @@ def _others(
     """Further findings of one check: a line or two each, in full and all of them if verbose."""
     if verbose:
         for told in others:
-            yield _indented(_also(told, style))
+            yield indented(_also(told, style))
             yield from _evidence(told, cases, verbose=True)
         return
     lines: list[str] = []
-    for told in others[: _MOST_FINDINGS - 1]:
+    for told in others[: MOST_FINDINGS - 1]:
         lines += _also(told, style)
         where = place(told.finding)
-        lines += [f"      {line}" for line in wrap(where, _INNER - 6)] if where else []
-    folded = len(others) - (_MOST_FINDINGS - 1)
-    yield _indented([*lines, f"and {folded} more (-v shows all)"] if folded > 0 else lines)
+        lines += [f"      {line}" for line in wrap(where, INNER - 6)] if where else []
+    folded = len(others) - (MOST_FINDINGS - 1)
+    yield indented([*lines, f"and {folded} more (-v shows all)"] if folded > 0 else lines)
 
 
 def _also(told: Told, style: Style) -> list[str]:
-    return _coded("also  ", told.finding.headline, told.finding.code, _INNER, style)
+    return _coded("also  ", told.finding.headline, told.finding.code, INNER, style)
 
 
 def _evidence(told: Told, cases: Sequence[CaseResult], *, verbose: bool) -> Iterable[list[str]]:
-    return map(_indented, paragraphs(told, cases, _INNER, verbose=verbose))
+    return map(indented, paragraphs(told, cases, INNER, verbose=verbose))
 
 
 def _next(finding: Finding, path: str) -> list[str]:
-    return _indented(next_commands(finding, _INNER, path))
+    return indented(next_commands(finding, INNER, path))
 
 
 def _table(pairs: Sequence[Row]) -> list[str]:
-    return _indented(rows(pairs, _INNER))
+    return indented(rows(pairs, INNER))
 
 
-def _subject(verdict: Verdict) -> str:
+def subject_of(verdict: Verdict) -> str:
+    """Return which check a block is about, as it stands before the headline."""
     task, check = (shorten(name, _LONGEST_ID) for name in (verdict.task, verdict.check))
     closed = "" if verdict.visibility == "visible" else " (hidden)"
     return f"{task}/{check}{closed}   "
 
 
-def _headline(subject: str, headline: str, code: str, status: Status, style: Style) -> list[str]:
-    """The first line of a block: mark, check, what is wrong, and the code at the right edge."""
+def headline_lines(
+    subject: str, headline: str, code: str, status: Status, style: Style
+) -> list[str]:
+    """Return a block's first line: mark, check, what is wrong, and the code at the edge."""
     first, *rest = _coded(subject, headline, code, WIDTH - 2, style, "strong")
     return [f"{style.mark(status)} {first}", *(f"  {line}" for line in rest)]
 
@@ -266,7 +273,7 @@ def _ungradable(report: Report, style: Style, path: str, *, verbose: bool) -> li
     ]
     return _spaced(
         [
-            _headline("", finding.headline, finding.code, Status.UNGRADABLE, style),
+            headline_lines("", finding.headline, finding.code, Status.UNGRADABLE, style),
             *_evidence(first, (), verbose=verbose),
             *_others(others, (), style, verbose=verbose),
             _table(advice),
@@ -275,10 +282,11 @@ def _ungradable(report: Report, style: Style, path: str, *, verbose: bool) -> li
     )
 
 
-def _fault(report: Report, style: Style) -> list[str]:
+def fault_lines(report: Report, style: Style) -> list[str]:
+    """Return what the grader failed on."""
     failed = [verdict for verdict in report.verdicts if verdict.status is Status.FAULT]
     found = distinct_findings(failed)
-    judged = _anything_judged(report)
+    judged = anything_judged(report)
     what = f"{len(failed)} of {len(report.verdicts)} checks" if judged else "this submission"
     headline = f"The grader could not judge {what}. No points are lost."
     code = found[0].code if found else ""
@@ -288,8 +296,8 @@ def _fault(report: Report, style: Style) -> list[str]:
     ]
     return _spaced(
         [
-            _headline("", headline, code, Status.FAULT, style),
-            *(_indented(wrap(finding.headline, _INNER)) for finding in found[:_MOST_FINDINGS]),
+            headline_lines("", headline, code, Status.FAULT, style),
+            *(indented(wrap(finding.headline, INNER)) for finding in found[:MOST_FINDINGS]),
             _table(facts),
         ]
     )
@@ -298,7 +306,8 @@ def _fault(report: Report, style: Style) -> list[str]:
 # --- the end -------------------------------------------------------------------------------------
 
 
-def _notes(report: Report, style: Style) -> list[str]:
+def note_lines(report: Report, style: Style) -> list[str]:
+    """Return remarks that cost nothing."""
     told = [("note", note) for note in report.notes]
     if is_self_check(report):
         told.append(("sandbox", LEVELS[report.sandbox]))
@@ -314,7 +323,8 @@ def _total(report: Report, style: Style) -> list[str]:
     return [style.paint(score, "strong") + first.removeprefix(score), *rest]
 
 
-def _indented(lines: list[str]) -> list[str]:
+def indented(lines: list[str]) -> list[str]:
+    """Return the lines of a block's body."""
     return [f"{_INDENT}{line}".rstrip() for line in lines]
 
 
