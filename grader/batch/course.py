@@ -26,10 +26,12 @@ class Graded:
 
     Attributes:
         report: of one assignment.
+        key: of the grading.
         stored: whether it was in the store already, so that nothing had to be done.
     """
 
     report: Report
+    key: str
     stored: bool = False
 
 
@@ -56,12 +58,14 @@ class Course:
         crew: who does it.
         store: where reports go, or None for nowhere.
         force: whether what is in the store is graded again.
+        keep: whether reports go into the store; it is asked for what is known anyway.
     """
 
     tasks: Tasks
     crew: Crew
     store: Store | None = None
     force: bool = False
+    keep: bool = True
     _faulty: list[Done] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Event]:
@@ -74,7 +78,7 @@ class Course:
             if isinstance(task, Unanswered):
                 yield task
             elif (known := self._known(task)) is not None:
-                yield Graded(known, stored=True)
+                yield Graded(known, task.key, stored=True)
             else:
                 while self.crew.room <= 0:
                     yield from self._heard()
@@ -95,12 +99,12 @@ class Course:
             if one.report.status is Status.FAULT and not last:
                 self._faulty.append(one)
                 continue
-            if self.store is not None:
+            if self.store is not None and self.keep:
                 task = one.task
                 self.store.add(
                     task.hand_in.id, task.assignment, task.key, one.report, forced=self.force
                 )
-            yield Graded(one.report)
+            yield Graded(one.report, one.task.key)
         if not done:
             yield Working(tuple(task.hand_in.id for task in self.crew.busy))
 

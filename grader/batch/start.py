@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from grader.batch.course import Course, Event
 from grader.batch.crew import Crew
@@ -40,8 +39,9 @@ def grade_class(
     found: Class,
     *,
     workers: Workers,
-    results: Path | None = None,
+    store: Store | None = None,
     force: bool = False,
+    keep: bool = True,
 ) -> Iterator[Event]:
     """Grade a class, and yield what happens meanwhile.
 
@@ -50,21 +50,20 @@ def grade_class(
         assignments: see `read_wanted`.
         found: the submissions.
         workers: who does it.
-        results: file that reports are kept in; made where it is missing. None for nowhere.
-        force: whether what is in the file already is graded again.
+        store: where reports are kept, or None for nowhere.
+        force: whether what is in the store already is graded again.
+        keep: whether anything is written into the store.
 
     Raises:
         UsageError: the isolation cannot be had, or nobody answers at the scheduler's address.
         SpecError: the reference of an assignment is wrong.
-        StoreError: the file cannot be used; what was yielded is in it.
+        StoreError: the store cannot be used any more; what was yielded is in it.
     """
-    with ExitStack() as stack:
-        job, crew = stack.enter_context(_hired(plan, assignments, workers))
-        store = None
-        if results is not None:
-            store = stack.enter_context(Store.open(results, create=True))
+    with _hired(plan, assignments, workers) as (job, crew):
+        if store is not None and keep:
             store.record_class(class_record(plan, found))
-        yield from Course(Tasks(found.entries, job, plan.only, Keys(job)), crew, store, force)
+        tasks = Tasks(found.entries, job, plan.only, Keys(job))
+        yield from Course(tasks, crew, store, force, keep)
 
 
 @contextmanager

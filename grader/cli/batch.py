@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ from grader.cli.options import (
     AssignmentsOption,
     Color,
     ColorOption,
+    JsonOption,
     Reader,
     ReaderOption,
     Sandbox,
@@ -26,7 +28,8 @@ from grader.cli.options import (
     app,
     print_answer,
 )
-from grader.errors import NothingToGrade
+from grader.cli.results import ResultsArgument
+from grader.errors import NothingToGrade, UsageError
 
 if TYPE_CHECKING:
     from grader.batch.course import Event
@@ -85,9 +88,7 @@ def batch(
     """Grade a class: every submission in a folder or a downloaded archive."""
     from grader.batch.plan import Plan
     from grader.batch.start import Workers
-    from grader.cache import Cache
 
-    cache = None if no_cache else Cache.for_user(os.environ)
     plan = Plan(
         folder=folder,
         assignments=assignments,
@@ -96,10 +97,66 @@ def batch(
         roster=roster,
         seed=seed,
         sandbox=sandbox.value,
-        cache=None if cache is None else cache.folder,
+        cache=None if no_cache else _cache_folder(),
     )
     room = _Room(plan, Workers(workers, scheduler), out, force)
     raise typer.Exit(room.grade(_Shown(as_json, reader, verbose, color)))
+
+
+@app.command()
+def regrade(
+    results: ResultsArgument,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show whose score would move; the default.")
+    ] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Let the new scores count.")] = False,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the submissions are now.")
+    ] = None,
+    assignments: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the assignments are now.")
+    ] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Grade a class again after a change, and show whose score moves, by what, why."""
+    from grader.batch.course import Graded
+    from grader.batch.plan import read_wanted
+    from grader.batch.regrade import Changed, grade_again, plan_again
+    from grader.batch.start import Workers
+    from grader.cli.progress import narrator_for
+    from grader.cohort import Tally
+    from grader.render.moves import moves_json, render_moves
+    from grader.render.style import Style
+    from grader.store import Store
+
+    if preview and apply:
+        raise UsageError("--preview writes nothing, --apply does", "Give one of them.")
+    tally, moves = Tally(), []
+    with Store.open(results) as store:
+        plan = plan_again(store, folder, assignments, _cache_folder())
+        loaded = read_wanted(plan)
+        found = read_found(plan, loaded)
+        hired = Workers(workers, scheduler)
+        events = grade_again(plan, loaded, found, workers=hired, store=store, keep=apply)
+        with narrator_for(len(found.entries)) as narrator:
+            for event in events:
+                told = event.graded if isinstance(event, Changed) else event
+                if isinstance(event, Changed):
+                    moves.append(event.move)
+                if isinstance(told, Graded):
+                    tally.add(told.report, stored=told.stored)
+                narrator.tell(told, tally)
+    style = Style.for_stream(sys.stdout, os.environ, color=color.value)
+    print_answer(
+        moves_json(moves, tally.stored, applied=apply)
+        if as_json
+        else render_moves(moves, tally.stored, applied=apply, style=style, verbose=verbose)
+    )
+    raise typer.Exit(FAULT if tally.faults else FULL)
 
 
 @dataclass(frozen=True)
@@ -129,6 +186,7 @@ class _Room:
         from grader.render.class_summary import render_summary
         from grader.render.mapping import render_mapping
         from grader.render.style import Style
+        from grader.store import Store
 
         plan = self.plan
         assignments = read_wanted(plan)
@@ -136,19 +194,25 @@ class _Room:
         if not shown.as_json:
             print_answer(render_mapping(found, verbose=shown.verbose))
         tally = Tally()
-        events = grade_class(
-            plan,
-            assignments,
-            found,
-            workers=self.workers,
-            results=self.results,
-            force=self.force,
-        )
-        _follow(events, tally, len(found.entries), shown)
+        with ExitStack() as stack:
+            store = None
+            if self.results is not None:
+                store = stack.enter_context(Store.open(self.results, create=True))
+            events = grade_class(
+                plan, assignments, found, workers=self.workers, store=store, force=self.force
+            )
+            _follow(events, tally, len(found.entries), shown)
         if not shown.as_json:
             style = Style.for_stream(sys.stdout, os.environ, color=shown.color.value)
             print_answer(render_summary(tally, style=style, verbose=shown.verbose))
         return FAULT if tally.faults else FULL
+
+
+def _cache_folder() -> Path | None:
+    from grader.cache import Cache
+
+    cache = Cache.for_user(os.environ)
+    return None if cache is None else cache.folder
 
 
 def _follow(events: Iterator[Event], tally: Tally, total: int, shown: _Shown) -> None:
