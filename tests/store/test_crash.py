@@ -52,7 +52,7 @@ def recorded(path: Path) -> list[str]:
 
 def test_killed_at_any_moment_it_has_what_it_said_it_has(tmp_path: Path) -> None:
     path = tmp_path / "results.sqlite"
-    moments = random.Random(7)
+    moments = random.Random(7)  # noqa: S311  not cryptography
     acknowledged: list[str] = []
     for number in range(KILLS):
         said = tmp_path / f"said {number}"
@@ -74,7 +74,7 @@ def test_killed_at_any_moment_it_has_what_it_said_it_has(tmp_path: Path) -> None
 
 
 def test_killed_while_the_file_is_made_it_can_be_made_again(tmp_path: Path) -> None:
-    moments = random.Random(8)
+    moments = random.Random(8)  # noqa: S311  not cryptography
     for number in range(6):
         path = tmp_path / f"{number}.sqlite"
         process = adding(path, 0, MANY)
