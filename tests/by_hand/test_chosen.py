@@ -29,7 +29,7 @@ def test_a_check_by_its_whole_name_and_a_task_that_has_but_one() -> None:
         ("grad_w1", "grad_w1 has several checks | Name one of grad_w1/values, grad_w1/purity."),
         (
             "grad_w1/value",
-            "there is no check 'grad_w1/value'; did you mean 'grad_w1/values'? | Checks: loss/values,",
+            "there is no check 'grad_w1/value'; did you mean 'grad_w1/values'? | Checks: loss",
         ),
         ("los", "there is no check 'los'; did you mean 'loss'? | Checks: loss/values,"),
         ("purity", "there is no check 'purity'"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import zlib
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pytest
 from grader.errors import StoreError, UsageError
 from grader.records import Report, Run
 from grader.store import MappingRecord, Store, grading_key
+from tests.grading import ROOT
 from tests.render.builders import SITUATIONS, all_fault, nan_mismatch
 
 from .builders import ASSIGNMENT, a_class, a_key, a_store, a_student, an_entry, small
@@ -309,3 +311,34 @@ def test_a_key_is_a_digest_of_everything_and_of_nothing_else() -> None:
         }.items()
     }
     assert len(others - {key}) == len(PARTS)
+
+
+# --- what docs/results.md says -------------------------------------------------------------------
+
+
+def test_the_file_can_be_read_and_backed_up_by_others_while_it_is_written(path: Path) -> None:
+    question = "SELECT submission, assignment, status, earned, possible FROM current_grading"
+    copy = path.with_name("backup.sqlite")
+    with a_store(path) as store:
+        store.add("ada", ASSIGNMENT, a_key(1), all_fault())
+        store.add("ada", ASSIGNMENT, a_key(1), small())
+        other, backup = sqlite3.connect(path), sqlite3.connect(copy)
+        assert other.execute(question).fetchall() == [("ada", ASSIGNMENT, "pass", 10.0, 10.0)]
+        other.backup(backup)
+        other.close()
+        backup.close()
+        store.add("bob", ASSIGNMENT, a_key(1), small("bob"))
+    with Store.open(copy) as store:
+        assert gradings(store) == [("ada", ASSIGNMENT, a_key(1))]
+    assert question in (ROOT / "docs" / "results.md").read_text()
+
+
+def test_a_copy_of_all_its_files_is_whole(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with a_store(path) as store:
+        store.add("ada", ASSIGNMENT, a_key(), small())
+        for file in path.parent.glob("results.sqlite*"):
+            shutil.copy(file, copy)
+    with Store.open(copy / path.name) as store:
+        assert gradings(store) == [("ada", ASSIGNMENT, a_key())]
