@@ -118,6 +118,19 @@ def test_one_may_write_while_reading_what_is_current(path: Path) -> None:
         assert [g.report.seed for g in store.current()] == [2, 2, 2, 2]
 
 
+def test_a_snapshot_is_of_one_moment(path: Path) -> None:
+    with a_store(path) as store, Store.open(path) as reader:
+        with reader.snapshot():
+            assert gradings(reader) == []
+            store.add("ada", ASSIGNMENT, a_key(), small())
+            assert gradings(reader) == []
+            with pytest.raises(RuntimeError, match="while a snapshot is read"):
+                reader.record_class(a_class())
+        assert gradings(reader) == [("ada", ASSIGNMENT, a_key())]
+        reader.record_class(a_class())
+        assert gradings(store) == []
+
+
 def test_that_only_the_run_differs_can_be_told_in_sql(path: Path) -> None:
     with a_store(path) as store:
         store.add("a", ASSIGNMENT, a_key(), small(run=Run(host="one")))
@@ -136,7 +149,9 @@ def test_a_report_of_another_version_is_one_clear_error(path: Path) -> None:
         store.add("ada", ASSIGNMENT, a_key(), small())
         with store.database.writing() as connection:
             connection.execute("UPDATE grading SET report = ?", (zlib.compress(b'{"new": 1}'),))
-        with pytest.raises(StoreError, match="report of ada in two_layer_relu cannot be read"):
+        with pytest.raises(
+            StoreError, match=r"results.sqlite: the report of ada in two_layer_relu cannot be read"
+        ):
             list(store.current())
         with store.database.writing() as connection:
             connection.execute("UPDATE grading SET report = x'00'")
