@@ -130,7 +130,7 @@ class Store:
             if newest is None or not newest.is_fresh(key):
                 return None
             number = gradings.ids_of(connection, submission, assignment)[-1]
-            return gradings.read_grading(connection, number).report
+            return gradings.read_grading(connection, number, self.database.path).report
 
     def add(
         self, submission: str, assignment: str, key: str, report: Report, *, forced: bool = False
