@@ -29,7 +29,7 @@ COLUMNS: Final = (
     "attempts",
     "note",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width ones, too
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NOBODY: Final = StudentRecord(key="")
 _NO_POINTS: Final = (None, None, None)
 
