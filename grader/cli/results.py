@@ -53,7 +53,7 @@ def show(
     from grader.store import Store
     from grader.store.standing import read_standings
 
-    with Store.open(results) as store:
+    with Store.open(results) as store, store.snapshot():
         standings = read_standings(store, who, assignment)
     if reader is Reader.STUDENT:
         standings = [standing.for_student() for standing in standings]

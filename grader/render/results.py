@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ def render_override(standing: Standing, override: Override, *, style: Style) -> 
     undone = override.undone is not None
     said = "the override is undone" if undone else f"set to {_of(override)} by hand"
     lines = wrap(f"{what}: {said}", WIDTH)
-    lines += wrap("; ".join(_lapsed(points)), WIDTH) if points is not None else []
+    lines += [part for line in _lapsed(points) for part in wrap(line, WIDTH)]
     return style.encode("\n".join([*lines, *_total(points, style)])) + "\n"
 
 
@@ -176,12 +176,13 @@ def _overrides(standing: Standing, points: Overridden, style: Style) -> list[str
 
 def _override(override: Override, became: str) -> list[str]:
     name = shorten(one_line(override.name), _LONGEST_NAME)
-    lines = [f"{override.at}  {name}  {_of(override)} · {became}"]
-    lines.append(f"    {_by(override.by)}{one_line(override.reason)}")
+    lines = _headed(f"{override.at}  {name}  {_of(override)} · ", became, WIDTH - 2)
+    said = [f"{_by(override.by)}{one_line(override.reason)}"]
     if override.undone is not None:
         undone = override.undone
-        lines.append(f"    undone {undone.at}: {_by(undone.by)}{one_line(undone.reason)}")
-    return [f"  {part}" for line in lines for part in wrap(line, WIDTH - 2)]
+        said.append(f"undone {undone.at}: {_by(undone.by)}{one_line(undone.reason)}")
+    lines += [f"    {part}" for line in said for part in wrap(line, WIDTH - 6)]
+    return [f"  {line}" for line in lines]
 
 
 def _by(author: str | None) -> str:
@@ -203,17 +204,28 @@ def _history(history: Sequence[Past], style: Style, *, verbose: bool) -> list[st
     return [style.paint("gradings", "strong"), *lines]
 
 
-def _past(past: Past) -> Iterable[str]:
+def _past(past: Past) -> list[str]:
     key = f"  {past.key[:KEY_DIGITS]}" if past.key else ""
-    head = f"{past.graded_at}{key}  {format_score(past.earned, past.possible)}"
     status = " fault" if past.earned is None else ""
-    changed = f"  {', '.join(map(one_line, past.changed))}" if past.changed else ""
-    indent = " " * (width(past.graded_at) + width(key) + 2)
-    first, *rest = wrap(f"{head}{status}{changed}", WIDTH - 2)
-    return [f"  {first}", *(f"  {indent}{p}" for line in rest for p in wrap(line, 40))]
+    head = f"{past.graded_at}{key}  {format_score(past.earned, past.possible)}{status}"
+    changed = ", ".join(map(one_line, past.changed))
+    return [f"  {line}" for line in _headed(f"{head}  ", changed, WIDTH - 2)]
 
 
-def _lapsed(points: Overridden) -> list[str]:
+def _headed(head: str, text: str, columns: int) -> list[str]:
+    """Put a text behind what is in front of it, or below, where there is too little room."""
+    room = columns - width(head)
+    if width(text) <= room:
+        return [(head + text).rstrip()]
+    if room < columns // 3:
+        return [head.rstrip(" ·"), *(f"    {line}" for line in wrap(text, columns - 4))]
+    first, *rest = wrap(text, room)
+    return [head + first, *(" " * width(head) + line for line in rest)]
+
+
+def _lapsed(points: Overridden | None) -> list[str]:
+    if points is None:
+        return []
     return [f"{one_line(one.override.name)} no longer applies: {one.why}" for one in points.lapsed]
 
 
@@ -222,7 +234,9 @@ def _total(points: Overridden | None, style: Style) -> list[str]:
     if points is None:
         return []
     score = format_score(_number(points.total), float(points.possible))
-    if points.applied:
+    if points.total is None:
+        why = "   no score yet"
+    elif points.applied:
         why = f" with overrides; graded {format_points(_number(points.graded))}"
     else:
         why = ""

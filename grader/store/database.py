@@ -85,6 +85,20 @@ class Database:
             yield self._connection
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reading within see the file as it is at one moment.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with told(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                _roll_back(self._connection)
+
+    @contextlib.contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
         """Give the connection within a transaction: all of what is done is kept, or nothing.
 
@@ -96,7 +110,10 @@ class Database:
 
         Raises:
             StoreError: the file cannot be written; nothing is changed then.
+            RuntimeError: a snapshot is being read, or another transaction is under way.
         """
+        if self._connection.in_transaction:
+            raise RuntimeError("nothing can be written while a snapshot is read")
         with told(self.path), _synchronous(self._connection, durable=durable):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from grader.errors import StoreError
-from grader.records import Report, Status
+from grader.records import Status
 from grader.results import Grading
 from grader.store.packing import Packed, unpacked
 
@@ -106,8 +107,13 @@ def graded(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def read_grading(connection: sqlite3.Connection, number: int) -> Grading:
+def read_grading(connection: sqlite3.Connection, number: int, path: Path) -> Grading:
     """Return the grading of one row.
+
+    Args:
+        connection: of the file.
+        number: of the row.
+        path: of the file, for people.
 
     Raises:
         StoreError: its report cannot be read.
@@ -117,16 +123,11 @@ def read_grading(connection: sqlite3.Connection, number: int) -> Grading:
         (number,),
     ).fetchone()
     submission, assignment, key, graded_at, report, run = row
-    return Grading(
-        submission, assignment, key, graded_at, _report(report, run, submission, assignment)
-    )
-
-
-def _report(report: bytes, run: bytes, submission: str, assignment: str) -> Report:
     try:
-        return unpacked(report, run)
+        whole = unpacked(report, run)
     except (zlib.error, ValueError) as error:
         raise StoreError(
-            f"the report of {submission} in {assignment} cannot be read by this grader",
+            f"{path}: the report of {submission} in {assignment} cannot be read by this grader",
             "It is of another version, or the file is damaged; grade batch --force grades anew.",
         ) from error
+    return Grading(submission, assignment, key, graded_at, whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,6 +80,15 @@ class Store:
     ) -> None:
         self.close()
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything as it is at one moment, whatever others write meanwhile.
+
+        Nothing can be written through this store until it ends.
+        """
+        with self.database.snapshot():
+            yield
+
     # --- the class -------------------------------------------------------------------------------
 
     def record_class(self, intake: ClassRecord) -> None:
@@ -155,14 +165,15 @@ class Store:
             ids = gradings.current_ids(connection, assignment, withdrawn=withdrawn)
         for number in ids:
             with self.database.reading() as connection:
-                grading = gradings.read_grading(connection, number)
+                grading = gradings.read_grading(connection, number, self.database.path)
             yield grading
 
     def history(self, submission: str, assignment: str) -> list[Grading]:
         """Return all gradings of one submission and assignment, the oldest first."""
         with self.database.reading() as connection:
             ids = gradings.ids_of(connection, submission, assignment)
-            return [gradings.read_grading(connection, number) for number in ids]
+            path = self.database.path
+            return [gradings.read_grading(connection, number, path) for number in ids]
 
     def graded(self) -> list[tuple[str, str]]:
         """Return every submission with every assignment it was ever graded in, in order."""
