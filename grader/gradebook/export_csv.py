@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "note",
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What spreadsheets begin a formula with; in some languages also in full width."""
 _NOBODY: Final = StudentRecord(key="")
 _NO_POINTS: Final = (None, None, None)
 
