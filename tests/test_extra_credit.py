@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.cli import exit_code
 from grader.judge import Judged, judge
 from grader.prepare import Prepared
 from grader.prove.handed_in import _fits
-from grader.records import Report, Status, Verdict
+from grader.records import Report, Status, Verdict, Withheld
 from grader.render import render_json
 from grader.render.blocks import task_scores
 from grader.render.markdown import render_markdown
 from grader.render.style import Style
 from grader.render.terminal import render_terminal
+from grader.run import Grader, HandIn
 
 from .builders import a_check, answered, prepared, raised
 from .render.builders import a_report, a_verdict
+from .skeletons import Skeleton
 
 PLAIN = Style()
 
@@ -49,6 +53,23 @@ def test_the_status_is_that_of_the_ordinary_checks(
     found = with_wrong(*wrong)
     assert (found.status, found.earned) == (status, earned)
     assert [verdict.extra_credit for verdict in found.verdicts] == [False, True]
+
+
+def test_it_is_counted_when_graded_and_not_missed_in_a_self_check(tmp_path: Path) -> None:
+    skeleton = Skeleton(tmp_path)
+    old = "points     = 0.5\n"
+    skeleton.change(skeleton.spec, ("= 4\n", "= 3.5\n"), (old, f"{old}  extra_credit = true\n"))
+    skeleton.make_kit()
+    hand_in = HandIn.read(skeleton.examples / "full" / "textbook")
+    reports = {}
+    for self_check in (False, True):
+        with Grader(skeleton.loaded, self_check=self_check) as grader:
+            reports[self_check] = grader.grade(hand_in)
+    graded, checked = reports[False], reports[True]
+    assert (graded.status, graded.earned, graded.possible) == (Status.PASS, 4.0, 3.5)
+    assert (checked.status, checked.earned, checked.possible) == (Status.PASS, 3.5, 3.5)
+    assert checked.withheld == Withheld(checks=1, points=0.0)
+    assert exit_code([graded]) == exit_code([checked]) == 0
 
 
 # --- written down ---------------------------------------------------------------------------------
