@@ -85,6 +85,10 @@ class SpecError(GraderError):
         super().__init__("\n".join(str(mistake) for mistake in mistakes), hint)
         self.mistakes = tuple(mistakes)
 
+    def __reduce__(self) -> tuple[type[SpecError], tuple[tuple[SpecMistake, ...], str]]:
+        """Travel whole from a worker to who asked."""
+        return type(self), (self.mistakes, self.hint)
+
 
 class StoreError(GraderError):
     """A file of results is missing, is something else, or cannot be read or written.
@@ -111,3 +115,9 @@ class SandboxError(Fault):
     """The sandbox could not be started or a layer of it is missing."""
 
     code = "sandbox"
+
+
+class SandboxGone(SandboxError):
+    """The warm process ended, whatever ended it: another one may do."""
+
+    code = "sandbox_gone"

@@ -6,7 +6,7 @@ share. What keeps the whole submission from being judged makes every verdict *un
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -109,11 +109,10 @@ def ungradable(prepared: Prepared, why: Finding) -> Judged:
     return Judged(verdicts, Status.UNGRADABLE, 0.0)
 
 
-def faulty(prepared: Prepared, why: Finding) -> tuple[Verdict, ...]:
+def faulty(checks: Iterable[tuple[Task, Check]], why: Finding) -> tuple[Verdict, ...]:
     """Return the verdicts of a submission that the grader failed to judge: no score at all."""
     return tuple(
-        _verdict(task, check, Status.FAULT, None, findings=(why,))
-        for task, check in prepared.checks()
+        _verdict(task, check, Status.FAULT, None, findings=(why,)) for task, check in checks
     )
 
 

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,6 +112,40 @@ def _computed(assignment: LoadedAssignment, seeds: Seeds) -> Prepared:
     functions = read_functions(assignment)
     place, fixtures = str(assignment.file), read_needed_fixtures(assignment)
     return with_limits(prepare(assignment.spec, seeds, functions, place, fixtures), functions)
+
+
+def depends_on(assignment: LoadedAssignment, seed: int | None) -> dict[str, Any]:
+    """Return what verdicts depend on besides the submission and the level, as plain data.
+
+    Args:
+        assignment: with its reference.
+        seed: replaces the spec's visible seed.
+
+    Raises:
+        SpecError: the reference is not there.
+    """
+    folder = reference_folder(assignment)
+    fixtures = hashlib.sha256(assignment.fixtures or b"").hexdigest()
+    visible = assignment.spec.seed if seed is None else seed
+    return {
+        "spec_digest": assignment.digest,
+        "reference_digest": digest([_digests(folder, ["**/*.py", HIDDEN]), fixtures]),
+        "seeds": [visible, read_secret_seed(assignment)],
+        "grader_version": own_digest(),
+        "versions": versions_of(assignment.spec.arrays),
+    }
+
+
+@cache
+def own_digest() -> str:
+    """Return a digest of the grader's version and of its own code."""
+    return digest([__version__, _own_source()])
+
+
+def versions_of(arrays: str) -> dict[str, str]:
+    """Return the versions of Python and of the libraries that submissions use here."""
+    found = {"python": platform.python_version(), "numpy": np.__version__}
+    return found | ({"torch": version("torch")} if arrays == "torch" else {})
 
 
 def _key(assignment: LoadedAssignment, seeds: Seeds) -> str:

@@ -23,14 +23,15 @@ from typing import Final, Self
 from grader import laws
 from grader.cache import Cache
 from grader.diagnose import explained, further_calls
-from grader.errors import Fault, IntakeError, SandboxError, UsageError
+from grader.errors import Fault, IntakeError, SandboxError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
-from grader.ready import ready_to_check, ready_to_grade
+from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run, Status, Verdict, Withheld
 from grader.sandbox.landlock import exposed
-from grader.sandbox.levels import Wish, first_ready, levels_for, settings_for, start
+from grader.sandbox.levels import Wish, levels_for
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
 from grader.version import __version__
@@ -80,6 +81,8 @@ class Grader:
         sandbox: the isolation to use.
         accept_other_names: whether a single file of another name is taken for the expected one.
         store: where computed answers are kept between runs; None for nowhere.
+        ready: cases that are prepared already, for this assignment and seed.
+        nurseries: of warm processes, shared with other graders; without it, the grader's own.
         self_check: whether only visible checks are judged, on visible cases and from the kit, and
             the submission is the user's own, which may run without a sandbox.
 
@@ -97,6 +100,8 @@ class Grader:
         sandbox: Wish = "auto",
         accept_other_names: bool = False,
         store: Cache | None = None,
+        ready: Ready | None = None,
+        nurseries: Nurseries | None = None,
         self_check: bool = False,
     ) -> None:
         self.assignment = assignment
@@ -105,11 +110,13 @@ class Grader:
         _require_arrays(spec.arrays)
         if sandbox == "none":
             store = None  # what runs without a sandbox could read it
-        levels = levels_for(sandbox, spec.limits.sandbox, own_file=self_check)
-        self.zygote = start(settings_for(levels[0], spec.arrays))
+        self.levels = levels_for(sandbox, spec.limits.sandbox, own_file=self_check)
+        self._own = Nurseries()
+        self.nurseries = nurseries or self._own
         try:
+            self.nurseries.begin(self.levels, spec.arrays)
             # the zygote warms up in its own process meanwhile
-            self.ready = (
+            self.ready = ready or (
                 ready_to_check(assignment)
                 if self_check
                 else ready_to_grade(assignment, seed, store)
@@ -118,30 +125,48 @@ class Grader:
             self.requests = [*self.prepared.requests()]
             if self_check:
                 self.requests += laws.requests(self.prepared)
-            self.level, self.zygote = first_ready(self.zygote, levels, spec.arrays)
+            self._have_zygote()
             _refuse_exposure(self.zygote.readable, assignment, store)
         except BaseException:
-            self.zygote.close()
+            self._own.close()
             raise
         self.ready.keep()
+
+    def _have_zygote(self) -> None:
+        """Have a warm process to run submissions in; one that is gone is replaced."""
+        arrays = self.assignment.spec.arrays
+        self.level, self.zygote = self.nurseries.ready(self.levels, arrays)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.zygote.close()
+        self.close()
+
+    def close(self) -> None:
+        """End the grader's own processes; shared ones go on."""
+        self._own.close()
 
     def grade(self, hand_in: HandIn) -> Report:
         """Run and judge one submission. Whatever goes wrong in here is a fault of ours."""
         start = time.monotonic()
         started = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            report = self._grade(hand_in)
+            report = self._revived(hand_in)
         except Exception as error:  # noqa: BLE001  the one place where a failure becomes a fault
             report = self._fault(hand_in, error)
         wall_s = round(time.monotonic() - start, 3)
         run = report.run.model_copy(update={"started": started, "wall_s": wall_s})
         return report.model_copy(update={"run": run})
+
+    def _revived(self, hand_in: HandIn) -> Report:
+        """Grade, and once more from the start where the warm process was killed meanwhile."""
+        self._have_zygote()
+        try:
+            return self._grade(hand_in)
+        except SandboxGone:
+            self._have_zygote()
+            return self._grade(hand_in)
 
     def _grade(self, hand_in: HandIn) -> Report:
         spec = self.assignment.spec
@@ -222,7 +247,7 @@ class Grader:
             code, headline = "BP902", f"the grader failed ({type(error).__name__})"
         detail = ("No points are lost.", f"Fault {number}.")
         why = Finding(code=code, headline=headline, detail=detail)
-        verdicts = faulty(self.prepared, why)
+        verdicts = faulty(self.prepared.checks(), why)
         report = self._report(hand_in, Status.FAULT, None, verdicts)
         return report.model_copy(update={"run": report.run.model_copy(update={"fault": text})})
 

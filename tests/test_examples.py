@@ -26,7 +26,7 @@ def folders(name: str) -> list[Path]:
 def grader_for(name: str) -> Grader:
     """One grader for all examples of an assignment; it ends with the test process."""
     grader = Grader(load_assignment(ROOT / "assignments" / name))
-    atexit.register(grader.zygote.close)
+    atexit.register(grader.close)
     return grader
 
 

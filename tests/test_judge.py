@@ -363,7 +363,7 @@ def test_ungradable_and_faulty_cover_every_check() -> None:
     made = prepared(a_check("values"), a_check("scalar", id="b"))
     why = Finding(code="X", headline="")
     assert [v.earned for v in ungradable(made, why).verdicts] == [0.0, 0.0]
-    assert [(v.earned, v.status, v.possible) for v in faulty(made, why)] == [
+    assert [(v.earned, v.status, v.possible) for v in faulty(made.checks(), why)] == [
         (None, Status.FAULT, 4.0)
     ] * 2
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import proof
 from grader.kit import build_kit
 from grader.packed import pack_prepared, read_content
+from grader.proof import stored as proof
 from grader.prove.mistakes import _unnamed
 from grader.prove.secrets import leaks
 from grader.prove.whole import prove
-from grader.proved import Count, Proved, Tried
 from grader.ready import ready_to_grade
+from grader.records.proved import Count, Proved, Tried
 from grader.reference import read_secret_seed
 from grader.stored import pack
 

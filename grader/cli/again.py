@@ -21,9 +21,9 @@ from grader.cli.options import (
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.case_ids import Wanted
     from grader.hand_in import HandIn
     from grader.ready import Ready
+    from grader.replay.case_ids import Wanted
     from grader.spec import LoadedAssignment
 
 EXIT_CODES: Final = {"right": FULL, "not judged": FULL, "wrong": LOST, "ungradable": UNGRADABLE}
@@ -47,7 +47,7 @@ class Again:
         from grader.cache import Cache
         from grader.render.replay import render_replay, replay_json
         from grader.render.style import Style
-        from grader.replay import rerun
+        from grader.replay.one_case import rerun
         from grader.run import Grader
 
         hand_in, assignment, wanted = self._found()
@@ -68,8 +68,8 @@ class Again:
 
     def step(self) -> int:
         """Step into the case's calls under the debugger; return the exit code."""
-        from grader.debugged import debug, require_calls, require_terminal
-        from grader.replay import asked_for
+        from grader.replay.debugged import debug, require_calls, require_terminal
+        from grader.replay.one_case import asked_for
         from grader.run import program_of
 
         require_terminal()
@@ -92,8 +92,8 @@ class Again:
 
     def _found(self) -> tuple[HandIn, LoadedAssignment, Wanted]:
         """Return the hand-in, and the assignment and case that are meant."""
-        from grader.case_ids import may_be_shown, only_case, refusal
         from grader.hand_in import HandIn
+        from grader.replay.case_ids import may_be_shown, only_case, refusal
 
         hand_in = HandIn.read(self.path)
         chosen = selected(hand_in, self.assignment, self.folder)

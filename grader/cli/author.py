@@ -133,8 +133,8 @@ def new(
 
 
 def _outdated_proofs(ids: list[str] | None, folder: Path) -> int:
-    from grader import proof
     from grader.discover import read_assignment, read_assignments
+    from grader.proof import stored as proof
 
     chosen = (
         [read_assignment(folder, wanted) for wanted in ids]

@@ -3,5 +3,5 @@
 lint       everything that can be told without running a hand-in
 whole      all of it: lint, agreement, starter, reference, mistakes, examples, kit, limits
 
-`grader.verify` is the part that proves gradients; here is everything around it.
+`grader.proof.opinions` is the part that proves gradients; here is everything around it.
 """

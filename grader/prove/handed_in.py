@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from grader.hand_in import HandIn
 from grader.intake import Source, Submission
-from grader.proved import Count, Said
 from grader.records import Report, Status
+from grader.records.proved import Count, Said
 from grader.run import Grader
 from grader.spec import LoadedAssignment
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from grader import proof
 from grader.errors import SpecError
 from grader.kit import KIT, kit_file
 from grader.packed import fingerprint, read_content
-from grader.proved import Proved
+from grader.proof import stored as proof
+from grader.records.proved import Proved
 from grader.reference import (
     MISTAKES,
     SOLUTION,

@@ -13,7 +13,7 @@ from grader.judge import Judged
 from grader.mistakes import Mistake, StepError, mistaken_source
 from grader.prove.bench import Bench, losers
 from grader.prove.standard import standard_families
-from grader.proved import Said, Tried
+from grader.records.proved import Said, Tried
 
 
 def tried_all(bench: Bench) -> Iterator[Tried]:

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from grader import proof
-from grader.agreement import Agreement
 from grader.checks.rules import NAME as RULES
 from grader.errors import SpecError
 from grader.kit import build_kit, kit_file, why_outdated
 from grader.limits import seconds
 from grader.numerics.tolerance import in_float64
 from grader.prepare import Prepared, limit_key
+from grader.proof import stored as proof
 from grader.prove import mistakes
 from grader.prove.bench import Bench, without_large
 from grader.prove.handed_in import as_file, examined
 from grader.prove.lint import STARTER, needs, problems_of
 from grader.prove.secrets import leaks
-from grader.proved import Proved, Said
 from grader.records import Status
+from grader.records.agreement import Agreement
+from grader.records.proved import Proved, Said
 from grader.reference import read_functions
 from grader.run import Grader
 from grader.spec import LoadedAssignment, load_assignment

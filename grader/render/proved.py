@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from grader.proved import Count, Proved, Tried
+from grader.records.proved import Count, Proved, Tried
 from grader.render.figures import NO_SCORE, format_points
 
 HEADS: Final = (

@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import Final
 
 from grader.records import Finding, Output, Status
+from grader.records.replayed import CallShown, Difference, Place, Replayed, Shown
 from grader.render.diagnosis import excerpt_lines
 from grader.render.evidence import mismatch_lines, place, rows
 from grader.render.figures import format_number, format_pair
 from grader.render.json import SCHEMA_VERSION, dump
 from grader.render.style import Style
 from grader.render.text import clean, one_line, pad, pad_left, shorten, width, wrap
-from grader.replayed import CallShown, Difference, Place, Replayed, Shown
 
 WIDTH: Final = 78
 _INNER: Final = 74

@@ -102,8 +102,8 @@ class Child(ABC):
     def _kill(self, ending: Ending) -> Ending:
         late = ending.end in (End.TIMED_OUT, End.STARVED)
         last_line = self._last_line() if late else None
+        self.alive = False  # whatever comes of it, this happens once
         ended, self.cpu_s = self._finish()
-        self.alive = False
         return Ending(ending.end, ending.how or ended, last_line)
 
     @abstractmethod

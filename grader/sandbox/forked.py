@@ -90,12 +90,16 @@ class ForkedChild(Child):
             self.selector.unregister(fd)
 
     def _finish(self) -> tuple[str, float]:
-        os.kill(self.pid, signal.SIGKILL)
-        status, cpu_s = self.reap(self.pid)
-        self._drain()
-        for fd in (self.requests, self.replies, *self.outputs):
-            os.close(fd)
-        self.selector.close()
+        try:
+            # where the zygote was killed, its children went with it
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            status, cpu_s = self.reap(self.pid)
+            self._drain()
+        finally:
+            for fd in (self.requests, self.replies, *self.outputs):
+                os.close(fd)
+            self.selector.close()
         return how(status), cpu_s
 
     def _drain(self) -> None:
@@ -107,7 +111,8 @@ class ForkedChild(Child):
     def _last_line(self) -> str | None:
         stderr, capture = list(self.outputs.items())[1]
         before = capture.total
-        os.kill(self.pid, signal.SIGUSR1)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGUSR1)
         deadline = time.monotonic() + 0.1
         while time.monotonic() < deadline:
             time.sleep(0.005)

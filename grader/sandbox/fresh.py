@@ -39,6 +39,11 @@ class FreshNursery:
             nursery.spare = FreshChild.start(settings)
         return nursery
 
+    @property
+    def alive(self) -> bool:
+        """True: each child is started by itself."""
+        return True
+
     def ready(self) -> Self:
         """Wait until an interpreter is warm.
 

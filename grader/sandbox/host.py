@@ -16,7 +16,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, SandboxGone
 from grader.sandbox.capture import Captures
 from grader.sandbox.forked import ForkedChild
 from grader.sandbox.nursery import Settings, clean_environment
@@ -30,6 +30,7 @@ class Zygote:
     def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         self.process = process
         self.control = control
+        self._said = ""
         self.versions: Mapping[str, str] = {}
         self.readable: tuple[str, ...] = ()
         self.layers: tuple[str, ...] = ()
@@ -69,6 +70,11 @@ class Zygote:
             }
         )
         return zygote
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self.process.poll() is None
 
     def ready(self) -> Self:
         """Wait until the zygote is warm.
@@ -138,12 +144,15 @@ class Zygote:
         try:
             socket.send_fds(self.control, [json.dumps(message).encode()], fds)
         except OSError as error:
-            raise SandboxError(f"the sandbox process is gone: {self._last_words(error)}") from error
+            raise SandboxGone(f"the sandbox process is gone: {self._last_words(error)}") from error
 
     def _receive(self) -> dict[str, Any]:
-        data = self.control.recv(64 * 1024)
+        try:
+            data = self.control.recv(64 * 1024)
+        except ConnectionError:  # it ended before it read what it was sent
+            data = b""
         if not data:
-            raise SandboxError(f"the sandbox process ended: {self._last_words()}")
+            raise SandboxGone(f"the sandbox process ended: {self._last_words()}")
         answer: dict[str, Any] = json.loads(data)
         if "error" in answer:
             raise SandboxError(f"the sandbox could not be set up: {answer['error']}")
@@ -151,6 +160,8 @@ class Zygote:
 
     def _last_words(self, error: object = "") -> str:
         self.process.kill()
-        _, stderr = self.process.communicate()
-        lines = stderr.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else str(error)
+        self.process.wait()
+        if self.process.stderr and not self.process.stderr.closed:
+            self._said = self.process.stderr.read().decode("utf-8", "replace").strip()
+            self.process.stderr.close()
+        return self._said.splitlines()[-1] if self._said else str(error)

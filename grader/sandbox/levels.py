@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Final, Literal
 
-from grader.errors import SandboxError, UsageError
+from grader.errors import SandboxError, SandboxGone, UsageError
 from grader.records import Level
 from grader.sandbox.fresh import FreshNursery
 from grader.sandbox.host import Zygote
@@ -17,6 +18,8 @@ Wish = Literal["auto", "full", "files-closed", "none"]
 
 RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
 NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg")
+STARTS: Final = 3
+"""How often a warm process is started whose death says nothing of its level."""
 FRESH_VARIABLE: Final = "GRADE_FRESH_INTERPRETER"
 """Set to 1 it has every child be an interpreter of its own, as where there is no Linux."""
 TORCH_PACKAGES: Final = (
@@ -80,13 +83,25 @@ def first_ready(nursery: Nursery, levels: Sequence[Level], arrays: str) -> tuple
     refusals = []
     for level, following in zip(levels, [*levels[1:], None], strict=True):
         try:
-            return level, nursery.ready()
+            return level, _warmed(nursery, settings_for(level, arrays))
         except SandboxError as error:
             refusals.append(f"{level}: {error.message}")
-            nursery.close()
             if following is not None:
                 nursery = start(settings_for(following, arrays))
     raise UsageError(
         "no sandbox can be had here; " + "; ".join(refusals),
         "--sandbox none runs the submission without one: only for code you trust.",
     )
+
+
+def _warmed(nursery: Nursery, settings: Settings) -> Nursery:
+    """Wait for a nursery; where its process is killed before it is warm, for another one."""
+    for starts in count(1):
+        try:
+            return nursery.ready()
+        except SandboxError as error:
+            nursery.close()
+            if starts == STARTS or not isinstance(error, SandboxGone):
+                raise
+            nursery = start(settings)
+    raise AssertionError  # it counts for ever

@@ -57,6 +57,10 @@ class Nursery(Protocol):
     readable: tuple[str, ...]
     layers: tuple[str, ...]
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can still make children."""
+
     def ready(self) -> Self:
         """Wait until it is warm; raise `SandboxError` where it cannot be."""
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from grader.errors import UsageError
 from grader.kit import build_kit, kit_file, write_kit
-from grader.proof import verify, write_proof
+from grader.proof.stored import verify, write_proof
 from grader.skeleton.templates import (
     EXPECTED,
     FORBID,

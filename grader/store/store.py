@@ -123,6 +123,15 @@ class Store:
             newest = gradings.newest(connection, submission, assignment)
         return newest is not None and newest.is_fresh(key)
 
+    def fresh_report(self, submission: str, assignment: str, key: str) -> Report | None:
+        """Return the report of the current grading where `fresh` holds, else None."""
+        with self.database.reading() as connection:
+            newest = gradings.newest(connection, submission, assignment)
+            if newest is None or not newest.is_fresh(key):
+                return None
+            number = gradings.ids_of(connection, submission, assignment)[-1]
+            return gradings.read_grading(connection, number, self.database.path).report
+
     def add(
         self, submission: str, assignment: str, key: str, report: Report, *, forced: bool = False
     ) -> bool:

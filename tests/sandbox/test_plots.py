@@ -18,20 +18,17 @@ from grader.sandbox.levels import FRESH_VARIABLE
 from grader.sandbox.plots import Inert
 from tests.grading import codes, two_layer_relu, with_limits, without_families, write_files
 from tests.handins.odd import FILE, RIGHT
+from tests.stand_ins import put_back
 
 
 @pytest.fixture
 def plt() -> Iterator[ModuleType]:
     """The stand-in for pyplot; nothing of it stays behind."""
-    plots.install()
-    try:
+    with put_back():
+        plots.install()
         import matplotlib.pyplot as plt
 
         yield plt
-    finally:
-        sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, plots.PlotFinder)]
-        for name in [n for n in sys.modules if n.partition(".")[0] in plots.ROOTS]:
-            del sys.modules[name]
 
 
 def test_a_figure_unpacks_into_what_is_asked_for(plt: ModuleType) -> None:
@@ -224,11 +221,8 @@ def test_a_function_that_is_asked_for_is_not_taken_from_the_notebook() -> None:
 
     worker = Worker(Convert())
     worker.files, worker.main = {"m.py": b""}, "m.py"
-    before = list(sys.meta_path)
-    try:
+    with put_back():
         assert worker.load(0, ["display"])["callables"] == []
         assert worker.load(0, ["forward"])["outcome"] == "returned"
         assert callable(worker.module.display)
-    finally:
-        sys.meta_path[:] = before
-        sys.modules.pop("m", None)
+    sys.modules.pop("m", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import time
+from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
@@ -16,6 +17,7 @@ from grader.sandbox.forms import flat, like, number_like
 from grader.sandbox.script import Roles, training_loops
 from grader.sandbox.script_run import ScriptRun
 from grader.sandbox.weave import rewritten
+from tests.stand_ins import put_back
 
 MAIN = "s.py"
 
@@ -35,6 +37,12 @@ def asked(**changes: Any) -> dict[str, Any]:
         "predicts": None,
         **changes,
     }
+
+
+@pytest.fixture(autouse=True)
+def _real_packages_afterwards() -> Iterator[None]:
+    with put_back():
+        yield
 
 
 def run(text: str, **changes: Any) -> dict[str, Any]:

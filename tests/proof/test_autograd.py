@@ -12,7 +12,7 @@ from grader.numerics.tracked import UnsupportedOperationError
 
 pytest.importorskip("torch")
 
-from grader.autograd import gradients, is_available
+from grader.proof.autograd import gradients, is_available
 
 Array = Any
 RANDOM = np.random.default_rng(8)

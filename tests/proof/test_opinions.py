@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import autograd, proof
-from grader.agreement import Agreement
 from grader.errors import SpecError
 from grader.prepare import Prepared, Seeds, prepare
+from grader.proof import autograd
+from grader.proof import stored as proof
+from grader.proof.opinions import agreements
+from grader.records.agreement import Agreement
 from grader.reference import read_functions
 from grader.spec import LoadedAssignment, load_assignment
-from grader.verify import agreements
-
-from .builders import FUNCTIONS, a_check, prepared
-from .grading import ROOT, run_grade, two_layer_relu, without_families
+from tests.builders import FUNCTIONS, a_check, prepared
+from tests.grading import ROOT, run_grade, two_layer_relu, without_families
 
 Array = Any
 Functions = dict[str, Any]

@@ -1,7 +1,7 @@
-"""What is written down: findings, mismatches, verdicts and the report.
+"""Findings, mismatches, verdicts and the report.
 
-All frozen; the JSON keys are public interface and only ever grow. A report is a function of the
-spec, the submission, the seeds, the versions and the sandbox level, except for its `run` part.
+A report is a function of the spec, the submission, the seeds, the versions and the sandbox level,
+except for its `run` part.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.case_ids import Wanted, listed, may_be_shown, refusal
 from grader.checks import Question, rules
 from grader.checks.answers import failure, finding
 from grader.checks.hand_in import missing_function, why_ungradable
@@ -21,8 +20,9 @@ from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import judge_case
 from grader.prepare import Prepared, PreparedCase, limit_key
 from grader.records import Finding, Mismatch
-from grader.replay_calls import call_shown
-from grader.replayed import Replayed, Result
+from grader.records.replayed import Replayed, Result
+from grader.replay.calls import call_shown
+from grader.replay.case_ids import Wanted, listed, may_be_shown, refusal
 from grader.run import Grader, program_of
 from grader.sandbox.session import observe
 from grader.spec import call_of

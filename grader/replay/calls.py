@@ -21,9 +21,9 @@ from grader.diagnose.smallest import CLOSE
 from grader.evidence import Observation, Outcome, Raised, Request
 from grader.intake import Source
 from grader.numerics.tolerance import Expected
-from grader.replayed import CallShown, Difference, Place, Shown
+from grader.records.replayed import CallShown, Difference, Place, Shown
+from grader.replay.shown import Array, differences, shown
 from grader.sandbox.wire import Value
-from grader.shown import Array, differences, shown
 from grader.spec.calls import Call
 
 NOT_MADE: Final = Observation(Outcome.NOT_TRIED)

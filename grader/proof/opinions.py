@@ -21,8 +21,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader import autograd
-from grader.agreement import Agreement, Gap
 from grader.checks import Functions, Question
 from grader.checks.arrays import ExpectedResults
 from grader.draw import Inputs
@@ -40,6 +38,8 @@ from grader.numerics.tolerance import Expected, in_float64
 from grader.numerics.tracked import UnsupportedOperationError
 from grader.numerics.two_layers import TwoLayers
 from grader.prepare import Prepared, PreparedCase
+from grader.proof import autograd
+from grader.records.agreement import Agreement, Gap
 from grader.spec.calls import call_of
 
 Array = Any

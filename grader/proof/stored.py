@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from grader.agreement import Agreement, Gap
 from grader.atomic import write_atomically
 from grader.errors import SpecError, SpecMistake, UsageError
 from grader.prepare import Prepared, Seeds, prepare
+from grader.proof.opinions import agreements
+from grader.records.agreement import Agreement, Gap
 from grader.reference import (
     SOLUTION,
     read_functions,
@@ -26,7 +27,6 @@ from grader.reference import (
     reference_folder,
 )
 from grader.spec import LoadedAssignment
-from grader.verify import agreements
 
 PROOF: Final = "proof.toml"
 SCHEMA: Final = 1

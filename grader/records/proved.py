@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.agreement import Agreement
+from grader.records.agreement import Agreement
 
 
 @dataclass(frozen=True)

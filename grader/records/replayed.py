@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from grader.records import Finding, Level, Mismatch, Output, Record
+from grader.records.report import Finding, Level, Mismatch, Output, Record
 
 Result = Literal["right", "wrong", "ungradable", "not judged"]
 """How a case ended; nothing is held against a case for paper where the reference is not there."""

@@ -16,21 +16,20 @@ from typing import Any
 
 import pytest
 
-from grader.case_ids import cases_named, only_case
 from grader.errors import UsageError
 from grader.hand_in import HandIn
+from grader.records.replayed import Replayed, Shown
 from grader.render.replay import render_replay, replay_json
 from grader.render.style import Style
 from grader.render.text import width
-from grader.replay import rerun
-from grader.replayed import Replayed, Shown
+from grader.replay.case_ids import cases_named, only_case
+from grader.replay.one_case import rerun
+from grader.replay.shown import shown
 from grader.run import Grader
 from grader.sandbox.wire import Fixture, Opaque, WireArray
-from grader.shown import shown
 from grader.spec import load_assignment
-
-from .grading import EXAMPLES, ROOT, run_grade, two_layer_relu, write_files
-from .kits import ASSIGNMENTS, at_a_student
+from tests.grading import EXAMPLES, ROOT, run_grade, two_layer_relu, write_files
+from tests.kits import ASSIGNMENTS, at_a_student
 
 WRONG = EXAMPLES / "partial" / "missing_mask"
 RIGHT = EXAMPLES / "full" / "textbook"

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from grader.replayed import Difference, Shown
+from grader.records.replayed import Difference, Shown
 from grader.sandbox.wire import Fixture, Opaque, WireArray
 
 Array = npt.NDArray[Any]
