@@ -287,12 +287,13 @@ class Grader:
             return None
         judged = {(task.id, check.id) for task, check in self.prepared.checks()}
         waiting = [
-            Decimal(str(check.points))
+            check
             for task in self.prepared.spec.task
             for check in task.check
             if (task.id, check.id) not in judged
         ]
-        return Withheld(checks=len(waiting), points=float(sum(waiting, Decimal())))
+        points = [Decimal(str(check.points)) for check in waiting if not check.extra_credit]
+        return Withheld(checks=len(waiting), points=float(sum(points, Decimal())))
 
     def _run(self, usage: Usage) -> Run:
         versions = self.zygote.versions
