@@ -27,13 +27,13 @@ def number(value: float) -> str:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Return median and range, e.g. "4.70 (4.51–4.83)"."""
+    """Return median and range, e.g. "4.70 (4.51 to 4.83)"."""
     if not values:
-        return "–"
+        return "-"
     middle = number(statistics.median(values))
     if len(values) == 1:
         return middle
-    return f"{middle} ({number(min(values))}–{number(max(values))})"
+    return f"{middle} ({number(min(values))} to {number(max(values))})"
 
 
 def table(found: Mapping[str, Found], hand_ins: Sequence[HandIn], anew: str | None = None) -> str:
@@ -94,8 +94,8 @@ def _row(
         spread(one.ratios),
         spread(ratios),
         str(last.count),
-        "–" if last.start_s is None else number(last.start_s),
-        "–" if one.peak_mib is None else f"{one.peak_mib:.0f}",
+        "-" if last.start_s is None else number(last.start_s),
+        "-" if one.peak_mib is None else f"{one.peak_mib:.0f}",
         _loop(one),
         _share(last.scores.get(of_kind(hand_ins, "forging").id)),
         _told_apart(last.scores, hand_ins),
@@ -104,7 +104,7 @@ def _row(
 
 def _loop(one: Found) -> str:
     if one.loop is None:
-        return "–"
+        return "-"
     if one.loop.late:
         return f"never ended; ended from outside after {one.loop.wall_s:.0f} s"
     (score,) = one.loop.scores.values()
