@@ -15,6 +15,7 @@ from grader.spec import LoadedAssignment, load_assignment
 from grader.spec.models import Gradebook
 
 from .minimal import TEXT, edited, write_spec
+from .test_damage import VALUES, check_mistakes
 
 DUE = "due = 2026-06-01T23:59:00+02:00"
 MORE = '  points   = 5\n  families = ["base", "small"]'
@@ -43,21 +44,7 @@ def test_without_the_tables_nothing_is_late_and_the_latest_counts(tmp_path: Path
 
 
 def test_the_tables_are_read(tmp_path: Path) -> None:
-    text = with_tables(
-        "[late]",
-        DUE,
-        "grace_min = 15",
-        "penalty_per_day = 0.1",
-        "max_penalty = 0.5",
-        "max_days = 7",
-        "late_days = 2",
-        "last = 2026-06-10 12:00:00Z",
-        "[gradebook]",
-        "points = 12.5",
-        'attempts = "best"',
-        "cap = true",
-    )
-    spec = loaded(tmp_path, text).spec
+    spec = loaded(tmp_path, ALL).spec
     late = spec.late
     assert late is not None
     assert late.due == datetime(2026, 6, 1, 21, 59, tzinfo=UTC)
@@ -174,6 +161,33 @@ SLIPS = {
 @pytest.mark.parametrize(("lines", "error"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_told_with_its_line(lines: tuple[str, ...], error: str, tmp_path: Path) -> None:
     assert told(tmp_path, with_tables(*lines)) == error
+
+
+ALL = with_tables(
+    "[late]",
+    DUE,
+    "grace_min = 15",
+    "penalty_per_day = 0.1",
+    "max_penalty = 0.5",
+    "max_days = 7",
+    "late_days = 2",
+    "last = 2026-06-10 12:00:00Z",
+    "[gradebook]",
+    "points = 12.5",
+    'attempts = "best"',
+    "cap = true",
+)
+KEYS = [line for line in ALL.split("\n")[11:23] if "=" in line]
+
+
+@pytest.mark.parametrize("line", KEYS, ids=[line.partition(" ")[0] for line in KEYS])
+@pytest.mark.parametrize("value", VALUES)
+def test_whatever_stands_there_is_read_or_told(line: str, value: str, tmp_path: Path) -> None:
+    text = edited(line, f"{line.partition('=')[0]}= {value}", ALL)
+    try:
+        loaded(tmp_path, text)
+    except SpecError as error:
+        check_mistakes(error, text)
 
 
 # --- extra credit ---------------------------------------------------------------------------------
