@@ -4,6 +4,7 @@
 #   make lint   ruff, mypy --strict, import contracts
 #   make kits   write the kits that students' self-checks need
 #   make corpus judge right and wrong hand-ins by the thousand; see docs/corpus.md
+#   make bench  measure the grader, alone and beside other tools; see benchmarks/README.md
 #   make diagnosis  count how often mistakes are named; see docs/diagnosis.md
 #
 # PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
@@ -58,9 +59,12 @@ corpus: $(VENV)/.test
 diagnosis: $(VENV)/.test
 	$(BIN)/python -m tests.diagnosis $(DIAGNOSIS)
 
+# the last of them installs other tools under .bench/; BENCH takes its arguments, e.g.
+# make bench BENCH='--rounds 3 --write docs/performance.md'
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/sandbox_overhead.py
 	$(BIN)/python benchmarks/one_submission.py
+	$(BIN)/python -m benchmarks.side_by_side $(BENCH)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -76,4 +80,4 @@ $(VENV)/.test: $(VENV)/.demo
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .bench

@@ -340,6 +340,7 @@ def _verdict(
         status=status,
         earned=None if earned is None else float(earned),
         possible=float(check.points),
+        extra_credit=check.extra_credit,
         visibility=check.visibility,
         hints=check.hints,
         cases=cases,
@@ -350,6 +351,6 @@ def _verdict(
 
 
 def _overall(verdicts: Sequence[Verdict]) -> Status:
-    if all(verdict.status is Status.PASS for verdict in verdicts):
+    if all(verdict.status is Status.PASS for verdict in verdicts if not verdict.extra_credit):
         return Status.PASS
     return Status.PARTIAL if any(verdict.earned for verdict in verdicts) else Status.FAIL

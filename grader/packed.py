@@ -34,8 +34,13 @@ class OtherSpecError(StoredError):
 
 
 def fingerprint(assignment: LoadedAssignment) -> str:
-    """Return a digest of what the author wrote: the spec, whatever its layout, and the fixtures."""
-    spec = assignment.spec.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    """Return a digest of what the author wrote: the spec, whatever its layout, and the fixtures.
+
+    What becomes of points after grading is left out: kits outlast a deadline that is moved.
+    """
+    spec = assignment.spec.model_dump(
+        mode="json", by_alias=True, exclude_unset=True, exclude={"late", "gradebook"}
+    )
     # line ends may have been changed on the way
     fixtures = (assignment.fixtures or b"").replace(b"\r\n", b"\n")
     return digest({"spec": spec, "fixtures": hashlib.sha256(fixtures).hexdigest()})

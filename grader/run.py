@@ -13,7 +13,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -27,6 +27,7 @@ from grader.errors import Fault, IntakeError, SandboxError, SandboxGone, UsageEr
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
+from grader.prepare import Prepared
 from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run, Status, Verdict, Withheld
 from grader.sandbox.landlock import exposed
@@ -182,14 +183,15 @@ class Grader:
         siblings = found.siblings
         if self.assignment.fixtures is not None:
             siblings |= {"fixtures"}
+        bench = _Bench(self.prepared, siblings)
         evidence = observe(
             self.zygote,
             program_of(self.assignment, found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
-            lambda evidence: self._follow_up(evidence, siblings),
+            lambda evidence: self._follow_up(evidence, siblings, bench),
         )
-        judged = judge(self.prepared, evidence, siblings)
+        judged = bench.judge(evidence)
         judged = self._explained(evidence, judged)
         if self.prepared.visible_only:
             judged = laws.explained(self.prepared, evidence, judged)
@@ -204,11 +206,13 @@ class Grader:
         except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
             return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
-    def _follow_up(self, evidence: Evidence, siblings: frozenset[str]) -> list[Request]:
+    def _follow_up(
+        self, evidence: Evidence, siblings: frozenset[str], bench: _Bench
+    ) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
         asked = [*follow_up(self.prepared, evidence, siblings)]
         if self.ready.predictions is not None:
-            judged = judge(self.prepared, evidence, siblings)
+            judged = bench.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
                 asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
@@ -287,12 +291,13 @@ class Grader:
             return None
         judged = {(task.id, check.id) for task, check in self.prepared.checks()}
         waiting = [
-            Decimal(str(check.points))
+            check
             for task in self.prepared.spec.task
             for check in task.check
             if (task.id, check.id) not in judged
         ]
-        return Withheld(checks=len(waiting), points=float(sum(waiting, Decimal())))
+        points = [Decimal(str(check.points)) for check in waiting if not check.extra_credit]
+        return Withheld(checks=len(waiting), points=float(sum(points, Decimal())))
 
     def _run(self, usage: Usage) -> Run:
         versions = self.zygote.versions
@@ -307,6 +312,30 @@ class Grader:
             stdout=usage.stdout,
             stderr=usage.stderr,
         )
+
+
+@dataclass
+class _Bench:
+    """Judges one submission's evidence as it grows; what has not grown is not judged again.
+
+    Attributes:
+        prepared: cases with right answers.
+        siblings: roots of modules the submission brings along.
+        judged: what was last judged, None before the first time.
+        calls: how many calls it was judged by; they are only ever added to.
+    """
+
+    prepared: Prepared
+    siblings: frozenset[str]
+    judged: Judged | None = None
+    calls: int = 0
+
+    def judge(self, evidence: Evidence) -> Judged:
+        """Return the verdicts."""
+        if self.judged is None or self.calls != len(evidence.calls):
+            self.judged = judge(self.prepared, evidence, self.siblings)
+            self.calls = len(evidence.calls)
+        return self.judged
 
 
 def program_of(assignment: LoadedAssignment, found: Found) -> Program:

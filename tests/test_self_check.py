@@ -13,19 +13,16 @@ import pytest
 from grader.checks.purity import other_inputs
 from grader.draw import Inputs
 from grader.evidence import Request
-from grader.judge import judge
 from grader.kit import build_kit, kit_file, write_kit
-from grader.packed import pack_prepared, unpack_prepared
 from grader.prepare import Prepared, Seeds
-from grader.records import Report, Status, Verdict
+from grader.records import Report, Status
 from grader.run import Grader, HandIn
 from grader.sandbox.wire import WireArray
 from grader.spec import LoadedAssignment, load_assignment
 
 from .corpus.judging import Bench
 from .corpus.packages import find_packages
-from .corpus.variant import Variant
-from .direct import observe_directly
+from .corpus.self_check import Both, visible_results
 from .grading import EXAMPLES, ROOT, codes, two_layer_relu, without_families, write_files
 from .kits import ASSIGNMENTS, at_a_student
 
@@ -34,83 +31,32 @@ PACKAGES = {
     for name, package in find_packages().items()
     if (ASSIGNMENTS / name / "assignment.toml").is_file()
 }
-CHUNKS = 4
-"""The whole corpus of two_layer_relu is judged in so many tests, which can run side by side; of the
-others one variant in four is."""
-PARTS = [("two_layer_relu", n) for n in range(CHUNKS)]
-PARTS += [(name, 1) for name in PACKAGES if name != "two_layer_relu"]
-
-
-def visible_results(verdicts: tuple[Verdict, ...]) -> dict[str, bool]:
-    """Whether each visible case of each visible check passed."""
-    return {
-        case.id: case.passed
-        for verdict in verdicts
-        if verdict.visibility == "visible"
-        for case in verdict.cases
-        if not case.secret
-    }
+RIGHT_PART, WRONG_PART = 16, 24
+"""One variant in so many is judged here; all of them by `python -m tests.corpus`."""
 
 
 # --- the corpus, in this process ------------------------------------------------------------------
 
 
 @cache
-def both(name: str) -> tuple[Bench, Prepared, Prepared]:
-    """All cases of an assignment, and the visible ones by way of a kit's bytes."""
+def both(name: str) -> Both:
+    """Grading and the self-check of an assignment."""
     bench = Bench(name)
-    whole = bench.prepared(Seeds(bench.spec.seed, 1_234_567))
-    limits_s = {(c.question.function, c.question.case.family): 60.0 for c in whole.all_cases()}
-    whole = replace(whole, limits_s=limits_s)
-    alone = replace(whole, seeds=Seeds(bench.spec.seed, None), cases=_without_secrets(whole))
-    kit = pack_prepared(bench.assignment, alone)
-    back = unpack_prepared(bench.assignment, alone.seeds, kit, bench.fixtures)
-    return bench, whole, replace(back, visible_only=True)
+    return Both.of(bench, Seeds(bench.spec.seed, 1_234_567))
 
 
-def _without_secrets(whole: Prepared) -> dict[tuple[str, str], tuple[object, ...]]:
-    return {
-        key: tuple(case for case in cases if not case.question.case.secret)
-        for key, cases in whole.cases.items()
-    }
-
-
-@pytest.mark.parametrize(("name", "chunk"), PARTS)
-def test_the_corpus_gets_the_same_verdicts(name: str, chunk: int) -> None:
-    bench, whole, kit = both(name)
+@pytest.mark.parametrize("name", PACKAGES)
+def test_the_corpus_gets_the_same_verdicts(name: str) -> None:
     package = PACKAGES[name]
-    variants = (*package.correct, *package.wrong)[chunk::CHUNKS]
-    assert variants
-    differing = [v.name for v in variants if not _same(bench, whole, kit, v)]
-    assert not differing
-
-
-def _same(bench: Bench, whole: Prepared, kit: Prepared, variant: Variant) -> bool:
-    files = variant.files(bench.main)
-    evidence = observe_directly(
-        files,
-        bench.main,
-        [*whole.requests()],
-        arrays=bench.spec.arrays,
-        fixtures=bench.assignment.fixtures,
-        script=bench.spec.submission.script is not None,
-    )
-    siblings = frozenset(path.split("/")[0].removesuffix(".py") for path in files) | {"fixtures"}
-    graded, checked = (judge(made, evidence, siblings) for made in (whole, kit))
-    theirs, mine = visible_results(graded.verdicts), visible_results(checked.verdicts)
-    if variant.is_right and checked.status is not Status.PASS:
-        return graded.status is not Status.PASS
-    # a check that waits for one which only fails on fresh inputs is judged here, not there
-    return mine.items() >= theirs.items() and all(
-        verdict.visibility == "visible" for verdict in checked.verdicts
-    )
+    variants = (*package.correct[::RIGHT_PART], *package.wrong[::WRONG_PART])
+    assert len(variants) >= 6
+    assert not [v.name for v in variants if not both(name).agree(v)]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
 def test_what_is_asked_is_the_same(name: str) -> None:
-    _, whole, kit = both(name)
-    wanted = [request for request in whole.requests() if not request.secret]
-    for mine, theirs in zip(kit.requests(), wanted, strict=True):
+    wanted = [request for request in both(name).whole.requests() if not request.secret]
+    for mine, theirs in zip(both(name).kit.requests(), wanted, strict=True):
         assert _plain(mine) == _plain(theirs)
 
 

@@ -32,7 +32,7 @@ from grader.sandbox.probe import best_level
 from grader.spec import LoadedAssignment
 
 try:
-    from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, get_worker
+    from distributed import Client, Future, KilledWorker, Security, Worker, WorkerPlugin, get_worker
 except ImportError as error:  # pragma: no cover
     raise UsageError(
         "--scheduler needs Dask, which is not installed", "pip install 'grader[dask]'"
@@ -219,6 +219,12 @@ def facts(arrays: str) -> Facts:
 
 
 def _client(address: str) -> Client:
+    encrypted = Security().get_connection_args("client").get("ssl_context") is not None
+    if address.startswith("tls:") and not encrypted:
+        raise UsageError(
+            f"{address} wants TLS, and Dask's configuration names no certificates",
+            "docs/cluster.md shows the file that does.",
+        )
     try:
         return Client(address, timeout=ANSWER_S, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

@@ -44,6 +44,8 @@ GIVEN: Final = "given"
 OTHER: Final = "other"
 SUM: Final = "sum"
 ROUNDINGS: Final = 8
+NOISE: Final = 1e-10
+"""Of the greatest entry: what sums and differences leave over where the answer is 0."""
 
 
 @dataclass(frozen=True)
@@ -181,16 +183,25 @@ def _alternatives(question: Question, functions: Functions) -> Alternatives:
         return np.asarray(result[0] if isinstance(result, list | tuple) else result, np.float64)
 
     f, x = _function_and_point(question)
+    parts = [gradient(vector) for vector in vectors]
+    forward = along(f, x, vectors[0]) if vectors[0].shape == x.shape else None
+    noise = NOISE * max(float(np.max(np.abs(part))) for part in parts)
+    slope = float(np.sum(vectors[0] * along(f, x, np.ones_like(x))))
     return Alternatives(
-        parts=[gradient(vector) for vector in vectors],
-        unweighted=gradient(np.ones_like(vectors[0])),
-        forward=along(f, x, vectors[0]) if vectors[0].shape == x.shape else None,
-        slope=float(np.sum(vectors[0] * along(f, x, np.ones_like(x)))),
+        parts=parts,
+        unweighted=_without(noise, gradient(np.ones_like(vectors[0]))),
+        forward=None if forward is None else _without(noise, forward),
+        slope=slope if abs(slope) > x.size * noise else 0.0,
         varied=any(
             not np.array_equal(question.inputs[name], question.companion[name])
             for name in _vectors(question)
         ),
     )
+
+
+def _without(noise: float, array: Array) -> Array:
+    """Return 0 for what is only rounding: it is another number on each machine."""
+    return np.where(np.abs(array) > noise, array, 0.0)
 
 
 def _function_and_point(question: Question) -> tuple[Any, Array]:

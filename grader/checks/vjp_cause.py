@@ -44,6 +44,22 @@ class Alternatives:
     slope: float
     varied: bool
 
+    @property
+    def size(self) -> float:
+        """The greatest entry of the right gradients: what cancels is small beside it, not 0."""
+        return max(float(np.max(np.abs(part), initial=0.0)) for part in self.parts)
+
+    def same(self, got: Any, other: Any) -> bool:
+        """Whether two gradients differ by no more than `CLOSE` of the greatest right entry.
+
+        Of their own greatest entry would not do: a softmax's gradient of the plain sum is 0, and
+        what comes out is rounding that differs between machines.
+        """
+        if np.shape(got) != np.shape(other) or not np.all(np.isfinite(got)):
+            return False
+        size = max(self.size, float(np.max(np.abs(other), initial=0.0)))
+        return bool(np.max(np.abs(got - other), initial=0.0) <= CLOSE * size)
+
 
 def named(
     question: Question, wrong: Judgement, values: Mapping[str, Value], alternatives: Alternatives
@@ -96,14 +112,15 @@ def _of_one(
     name: str, v: str, got: Mapping[str, list[Array]], what: Alternatives
 ) -> Iterator[Cause]:
     given, other, both = got["given"][0], got["other"][0], got["sum"][0]
-    if _same(given, what.unweighted) and _same(other, given):
+    same = what.same
+    if same(given, what.unweighted) and same(other, given):
         yield "BP201", f"{name} does not use its argument {v}: every result counts once", ()
-    elif what.varied and _same(given, other):
+    elif what.varied and same(given, other):
         yield "BP201", f"{name} gives the same for every {v}", ()
-    if what.forward is not None and _same(given, what.forward):
+    if what.forward is not None and same(given, what.forward):
         headline = f"{name} is J {v}, the change of f(x) along {v}, and not the gradient {v}ᵀ J"
         yield "BP203", headline, _adjoint(name, v, given, what)
-    if given.shape == other.shape == both.shape and not _same(both, given + other):
+    if given.shape == other.shape == both.shape and not same(both, given + other):
         told = f"{name}(…, {v} + u) is not {name}(…, {v}) + {name}(…, u)"
         yield "BP202", f"{name} is not linear in {v}", (told,)
     detail = _adjoint(name, v, given, what)
@@ -124,13 +141,13 @@ def _adjoint(name: str, v: str, given: Array, what: Alternatives) -> tuple[str, 
 
 def _of_a_sum(name: str, given: Array, what: Alternatives) -> Iterator[Cause]:
     parts = what.parts
-    if _same(given, len(parts) * what.unweighted):
+    if what.same(given, len(parts) * what.unweighted):
         yield "BP201", f"{name} does not use the arguments: every result counts once", ()
-    if _same(given, parts[-1]):
+    if what.same(given, parts[-1]):
         yield "BP205", f"{name} holds the last gradient alone: it was zeroed between", ()
-    if _same(given, sum(parts) / len(parts)):
+    if what.same(given, sum(parts) / len(parts)):
         yield "BP205", f"{name} is the mean of the gradients, not their sum", ()
-    if _same(given, sum(accumulate(parts))):
+    if what.same(given, sum(accumulate(parts))):
         yield "BP204", f"{name} counts the earlier gradients again with each backward", ()
 
 
@@ -138,7 +155,7 @@ def _of_a_list(name: str, given: Sequence[Array], alone: Alternatives) -> Iterat
     parts = alone.parts
 
     def all_same(other: Sequence[Any]) -> bool:
-        return all(map(_same, given, other))
+        return all(map(alone.same, given, other))
 
     count = len(parts)
     if all_same([alone.unweighted] * count):
@@ -158,13 +175,6 @@ def _of_a_list(name: str, given: Sequence[Array], alone: Alternatives) -> Iterat
             yield "BP206", headline, (advice,)
     if all_same(list(reversed(parts))):
         yield "BP207", f"the gradients of {name} are in reverse order", ()
-
-
-def _same(got: Any, other: Any) -> bool:
-    if np.shape(got) != np.shape(other) or not np.all(np.isfinite(got)):
-        return False
-    size = max(float(np.max(np.abs(other), initial=0.0)), np.finfo(np.float64).tiny)
-    return bool(np.max(np.abs(got - other), initial=0.0) <= CLOSE * size)
 
 
 def _arrays(value: Value) -> list[Array]:

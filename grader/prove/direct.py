@@ -22,7 +22,7 @@ from grader.sandbox.child import Child, Ending, Patience, Reply
 from grader.sandbox.session import FollowUp, Program, observe
 from grader.sandbox.worker import Convert, ConvertTorch, Worker
 
-Message: TypeAlias = "tuple[dict[str, Any], list[bytes]]"
+Message: TypeAlias = "tuple[dict[str, Any], list[wire.Blob]]"
 
 
 def observe_directly(
@@ -144,7 +144,7 @@ class _DirectChild(Child):
         self.worker = Worker(convert_for(arrays))
 
     def ask(
-        self, header: Mapping[str, Any], payload: Sequence[bytes], patience: Patience
+        self, header: Mapping[str, Any], payload: Sequence[wire.Blob], patience: Patience
     ) -> Reply | Ending:
         del patience
         try:

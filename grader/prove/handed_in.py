@@ -86,8 +86,8 @@ def _fits(report: Report, folder: str) -> bool:
     codes = {finding.code for verdict in report.verdicts for finding in verdict.findings}
     earned, judged = report.earned or 0.0, report.status in JUDGED
     return {
-        "full": report.status is Status.PASS and earned == report.possible,
-        "partial": judged and 0 < earned < report.possible,
+        "full": report.status is Status.PASS and earned >= report.possible,
+        "partial": report.status is Status.PARTIAL,
         "zero": judged and earned == 0 and report.status is not Status.PASS,
         "ungradable": report.status is Status.UNGRADABLE,
         "forbidden": judged and any(code.startswith("BP5") for code in codes),

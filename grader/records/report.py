@@ -7,9 +7,9 @@ except for its `run` part.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Hints = Literal["none", "code", "cause"]
@@ -166,6 +166,10 @@ class Mismatch(Record):
     difference_error: float | None = None
 
 
+def _is_false(value: bool) -> bool:
+    return not value
+
+
 class CaseResult(Record):
     """Whether one case of a check passed.
 
@@ -183,7 +187,12 @@ class CaseResult(Record):
 
 
 class Verdict(Record):
-    """One check, judged. `earned` is None only for a fault."""
+    """One check, judged.
+
+    Attributes:
+        earned: None only for a fault.
+        extra_credit: whether `possible` is on top of the report's; written down only where it is.
+    """
 
     task: str
     check: str
@@ -192,6 +201,7 @@ class Verdict(Record):
     status: Status
     earned: float | None
     possible: float
+    extra_credit: Annotated[bool, Field(exclude_if=_is_false)] = False
     visibility: Visibility
     hints: Hints = "cause"
     cases: tuple[CaseResult, ...] = ()
@@ -239,8 +249,11 @@ class Report(Record):
         reference: whether it was judged with the reference present; False for a self-check, which
             covers visible checks on visible inputs only: its `earned` is not the score.
         seed: the visible seed.
+        status: `PASS` where every check passed that is no extra credit.
         earned: sum over the verdicts, or None if any of them is a fault.
-        withheld: in a self-check, what waits until the hand-in; else None.
+        possible: sum over the verdicts without extra credit, so that `earned` may be more.
+        withheld: in a self-check, what waits until the hand-in, points of extra credit left out;
+            else None.
         notes: remarks that cost nothing, e.g. that a file was taken under another name.
     """
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from grader.records import CaseResult, Finding, Mismatch, Report, Status, Verdict
 from grader.render.figures import add_points
 
 Key = tuple[str, str, str | None, int | None]
+
+EXTRA_CREDIT: Final = "extra credit"
+"""Marks a check whose points are not part of the full marks."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Block:
 
 @dataclass(frozen=True)
 class TaskScore:
-    """One task and its verdicts."""
+    """One task and its verdicts; `possible` is without extra credit."""
 
     task: str
     title: str
@@ -105,7 +109,7 @@ def task_scores(report: Report) -> list[TaskScore]:
                 verdicts[0].title,
                 verdicts,
                 add_points(verdict.earned for verdict in verdicts),
-                add_points(verdict.possible for verdict in verdicts) or 0.0,
+                add_points(v.possible for v in verdicts if not v.extra_credit) or 0.0,
             )
         )
     return scores

@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from grader.records import CaseResult, Report, Status, Verdict
-from grader.render.blocks import Block, Told, blocks, check_id, distinct_findings
+from grader.render.blocks import (
+    EXTRA_CREDIT,
+    Block,
+    Told,
+    blocks,
+    check_id,
+    distinct_findings,
+)
 from grader.render.evidence import family_count, family_rows, paragraphs, place, rows
 from grader.render.figures import format_score
 from grader.render.remedies import remedy
@@ -89,6 +96,7 @@ def _table(report: Report) -> str:
 def _result(report: Report, verdict: Verdict) -> str:
     parts = [
         f"{MARKS[verdict.status]} {verdict.status}",
+        EXTRA_CREDIT if verdict.extra_credit else "",
         "" if verdict.visibility == "visible" else "hidden",
         family_count(report, verdict),
     ]

@@ -7,6 +7,7 @@ from typing import Final
 
 from grader.records import CaseResult, Finding, Report, Status, Verdict
 from grader.render.blocks import (
+    EXTRA_CREDIT,
     Block,
     TaskScore,
     Told,
@@ -121,6 +122,7 @@ def _row(name: str, remark: str, score: str, style: Style, tone: Tone | None = N
 
 def _remark(report: Report, verdict: Verdict) -> str:
     remarks = [
+        EXTRA_CREDIT if verdict.extra_credit else "",
         _CLOSED.get(verdict.visibility, ""),
         _waits(verdict) if verdict.status is Status.SKIPPED else "",
         family_count(report, verdict) or _why(verdict),

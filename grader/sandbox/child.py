@@ -75,7 +75,7 @@ class Child(ABC):
         return line.decode("utf-8", "replace").strip()
 
     def ask(
-        self, header: Mapping[str, Any], payload: Sequence[bytes], patience: Patience
+        self, header: Mapping[str, Any], payload: Sequence[wire.Blob], patience: Patience
     ) -> Reply | Ending:
         """Send one request and wait for its reply.
 
@@ -83,7 +83,7 @@ class Child(ABC):
             The reply, or how it failed to come; in that case the child has been killed.
         """
         nonce = secrets.randbits(64)
-        exchange = Exchange(wire.pack(header, payload, nonce), nonce, patience.max_payload)
+        exchange = Exchange(wire.frame(header, payload, nonce), nonce, patience.max_payload)
         try:
             end = self._run(exchange, patience.cpu_s)
             return exchange.reply() if end is None else self._kill(end)

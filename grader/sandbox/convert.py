@@ -141,6 +141,17 @@ class ConvertTorch(Convert):
         return wire.WireArray(name, array.dtype.name, array.shape, array)
 
 
+def same_bytes(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    """Compare what two arrays hold, bit by bit: NaN is NaN, and -0.0 is not 0.0."""
+    if one.nbytes != other.nbytes:
+        return False
+    flat = [np.asarray(array, order="C").reshape(-1).view(np.uint8) for array in (one, other)]
+    whole = one.nbytes - one.nbytes % 8
+    words = [data[:whole].view(np.uint64) for data in flat]
+    rest = [data[whole:] for data in flat]
+    return not np.any(words[0] != words[1]) and not np.any(rest[0] != rest[1])
+
+
 def _named(name: str) -> object:
     """Return something that is not data and whose type has this name: the name alone crosses."""
     return type(name, (), {})()

@@ -54,13 +54,31 @@ class Patience:
 
 @dataclass
 class Exchange:
-    """One request on its way out and its reply on its way in."""
+    """One request on its way out and its reply on its way in.
 
-    unsent: bytes
+    Attributes:
+        unsent: pieces of the request, or what is left of them.
+        nonce: that the reply must have.
+        max_payload: bytes that the reply's payload may have.
+        buffer: the reply, as far as it is here.
+        lengths: of the reply's header and payload, once its head is here.
+    """
+
+    unsent: list[wire.Blob]
     nonce: int
     max_payload: int
     buffer: bytearray = field(default_factory=bytearray)
     lengths: tuple[int, int] | None = None
+
+    def sent(self, count: int) -> None:
+        """Take note that the next `count` bytes of the request are out."""
+        done = 0
+        while done < len(self.unsent) and count >= len(self.unsent[done]):
+            count -= len(self.unsent[done])
+            done += 1
+        del self.unsent[:done]
+        if count:
+            self.unsent[0] = memoryview(self.unsent[0])[count:]
 
     def feed(self, data: bytes) -> None:
         """Take in bytes of the reply.
@@ -87,5 +105,6 @@ class Exchange:
             WireError: its header is not one.
         """
         start, (length, _) = wire.HEAD.size, self.lengths or (0, 0)
-        header = wire.unpack_header(bytes(self.buffer[start : start + length]))
-        return Reply(header, bytes(self.buffer[start + length :]))
+        whole = memoryview(self.buffer)
+        header = wire.unpack_header(bytes(whole[start : start + length]))
+        return Reply(header, bytes(whole[start + length :]))

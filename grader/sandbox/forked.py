@@ -17,6 +17,8 @@ from grader.sandbox.clock import Clock
 from grader.sandbox.exchange import End, Ending, Exchange
 
 DRAIN_READS: Final = 64
+MOST_PIECES: Final = 64
+"""Written at once; a system may take no more than 16 or 1024, see IOV_MAX."""
 
 Reap = Callable[[int], tuple[int, float]]
 """Collects a dead child by its process id; returns its wait status and its CPU seconds."""
@@ -70,7 +72,7 @@ class ForkedChild(Child):
         """Move bytes on one descriptor; return False once the child can answer no more."""
         if fd == self.requests:
             try:
-                exchange.unsent = exchange.unsent[os.write(fd, exchange.unsent) :]
+                exchange.sent(os.writev(fd, exchange.unsent[:MOST_PIECES]))
             except BrokenPipeError:
                 return False
             if not exchange.unsent:

@@ -117,7 +117,7 @@ class FreshChild(Child):
 
     def _run(self, exchange: Exchange, cpu_s: float) -> Ending | None:
         clock = Clock(self.pid, cpu_s, self.meter)
-        self.writer.send(exchange.unsent)
+        self.writer.send(b"".join(exchange.unsent))
         while not exchange.complete:
             data = self._receive(TICK_S)
             if data == b"":

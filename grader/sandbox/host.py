@@ -8,13 +8,14 @@ with Zygote.start(settings) as zygote:
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from grader.errors import SandboxError, SandboxGone
 from grader.sandbox.capture import Captures
@@ -22,6 +23,10 @@ from grader.sandbox.forked import ForkedChild
 from grader.sandbox.nursery import Settings, clean_environment
 
 __all__ = ["Settings", "Zygote"]
+
+PIPE: Final = 1 << 20
+"""Bytes that a pipe for arrays holds, where the system allows it: the usual 64 KiB have the two
+processes wait for each other twenty times a megabyte."""
 
 
 class Zygote:
@@ -102,6 +107,8 @@ class Zygote:
         self.ready()
         pipes = [os.pipe() for _ in range(4)]
         (request_r, request_w), (reply_r, reply_w), (out_r, out_w), (err_r, err_w) = pipes
+        for fd in (request_w, reply_w):
+            _widen(fd)
         try:
             message = {"op": "fork", "memory_mib": memory_mib, "cpu_s": cpu_s}
             self._send(message, [request_r, reply_w, out_w, err_w])
@@ -165,3 +172,10 @@ class Zygote:
             self._said = self.process.stderr.read().decode("utf-8", "replace").strip()
             self.process.stderr.close()
         return self._said.splitlines()[-1] if self._said else str(error)
+
+
+def _widen(pipe: int) -> None:
+    import fcntl  # where children are forked it is there; this module is imported everywhere
+
+    with contextlib.suppress(OSError):  # a user may have only so many pages in pipes
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)

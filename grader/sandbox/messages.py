@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from grader.evidence import Request
 from grader.sandbox import wire
 
-Message: TypeAlias = tuple[dict[str, Any], list[bytes]]
+Message: TypeAlias = tuple[dict[str, Any], list[wire.Blob]]
 """A header and the payload behind it."""
 
 

@@ -309,7 +309,7 @@ class _Session:
         return () if isinstance(reply, Ending) else read_roots(reply)
 
     def ask(
-        self, header: Mapping[str, Any], payload: list[bytes], cpu_s: float, budget: int
+        self, header: Mapping[str, Any], payload: list[wire.Blob], cpu_s: float, budget: int
     ) -> Reply | Ending:
         assert self.child is not None  # noqa: S101  `fork` came first
         reply = self.child.ask(header, payload, Patience(cpu_s, budget))

@@ -42,6 +42,8 @@ DTYPES: Final = frozenset(
     "float16 float32 float64 complex64 complex128".split()
 )
 
+Blob: TypeAlias = bytes | memoryview
+"""Bytes of an array, or a view of them where they need no copy."""
 Json: TypeAlias = Any
 """What `json.loads` makes; checked node by node before anything is done with it."""
 
@@ -109,28 +111,32 @@ class Payload:
     """Collects the raw bytes behind a header; refuses to grow beyond `limit` bytes."""
 
     limit: int
-    parts: list[bytes] = field(default_factory=list)
+    parts: list[Blob] = field(default_factory=list)
     size: int = 0
 
     def fits(self, nbytes: int) -> bool:
         """Return whether `nbytes` more stay within the limit."""
         return self.size + nbytes <= self.limit
 
-    def add(self, data: bytes) -> int:
-        """Append `data` and return its offset."""
+    def add(self, data: Blob) -> int:
+        """Append `data` and return its offset. A view must be of single bytes."""
         offset = self.size
         self.parts.append(data)
         self.size += len(data)
         return offset
 
 
-def pack(header: Mapping[str, Json], payload: Sequence[bytes], nonce: int) -> bytes:
+def pack(header: Mapping[str, Json], payload: Sequence[Blob], nonce: int) -> bytes:
     """Return one whole frame."""
+    return b"".join(frame(header, payload, nonce))
+
+
+def frame(header: Mapping[str, Json], payload: Sequence[Blob], nonce: int) -> list[Blob]:
+    """Return one whole frame in pieces, the payload's as they are."""
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("ascii")
     if len(text) > MAX_HEADER:
         raise WireError(f"header of {len(text)} bytes, at most {MAX_HEADER}")
-    body = b"".join(payload)
-    return b"".join((HEAD.pack(MAGIC, len(text), len(body), nonce), text, body))
+    return [HEAD.pack(MAGIC, len(text), sum(map(len, payload)), nonce) + text, *payload]
 
 
 def unpack_head(head: bytes, *, max_payload: int, nonce: int | None = None) -> tuple[int, int]:
@@ -246,8 +252,9 @@ class _Encoder:
         nbytes = math.prod(shape) * array.dtype.itemsize
         if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
             return {"a": [type_name[:80], dtype[:80], shape[: MAX_DIMENSIONS + 1], None]}
-        plain = np.array(array, dtype=array.dtype.newbyteorder("<"), order="C")
-        return {"a": [type_name[:80], name, shape, self.payload.add(plain.tobytes())]}
+        plain = np.asarray(array, dtype=array.dtype.newbyteorder("<"), order="C")
+        blob = plain.reshape(-1).view(np.uint8).data
+        return {"a": [type_name[:80], name, shape, self.payload.add(blob)]}
 
 
 def _is_real_scalar(item: object) -> bool:
@@ -263,24 +270,26 @@ def _type_name(value: object) -> str:
 # --- decoding ---------------------------------------------------------------------------------
 
 
-def decode(node: Json, payload: bytes, *, fixtures: bool = False) -> Value:
+def decode(node: Json, payload: Blob, *, fixtures: bool = False, views: bool = False) -> Value:
     """Return the value of a JSON node; raise `WireError` for whatever breaks a rule.
 
     Args:
         node: from a header.
         payload: the bytes that came with it.
         fixtures: whether the other side may name fixtures: a student's process may not.
+        views: whether arrays may be views of the payload, which is then left as it is.
     """
     try:
-        return _Decoder(payload, fixtures).value(node, 0)
+        return _Decoder(payload, fixtures, views).value(node, 0)
     except RecursionError:
         raise WireError("nested too deeply") from None
 
 
 class _Decoder:
-    def __init__(self, payload: bytes, fixtures: bool) -> None:
+    def __init__(self, payload: Blob, fixtures: bool, views: bool) -> None:
         self.payload = memoryview(payload)
         self.fixtures = fixtures
+        self.views = views
         self.nodes = 0
 
     def value(self, node: Json, depth: int) -> Value:
@@ -344,7 +353,7 @@ class _Decoder:
         if plain.kind == "b" and max(self.payload[offset : offset + nbytes], default=0) > 1:
             raise WireError("booleans that are neither 0 nor 1")
         block = np.frombuffer(self.payload[offset : offset + nbytes], dtype=plain)
-        return block.reshape(shape).astype(plain.newbyteorder("="), copy=True)
+        return block.reshape(shape).astype(plain.newbyteorder("="), copy=not self.views)
 
 
 def _shape(sizes: list[Json]) -> tuple[int, ...]:

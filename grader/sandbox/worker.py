@@ -33,7 +33,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from grader.sandbox import plots, wire
-from grader.sandbox.convert import Convert, ConvertTorch
+from grader.sandbox.convert import Convert, ConvertTorch, same_bytes
 from grader.sandbox.outline import outline
 from grader.sandbox.script_run import ScriptRun
 
@@ -79,7 +79,9 @@ class Worker:
         self.script = False
         self.warm = frozenset(sys.modules)
 
-    def answer(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    def answer(
+        self, header: dict[str, Any], payload: bytes
+    ) -> tuple[dict[str, Any], list[wire.Blob]]:
         """Return the reply's header and payload."""
         match header["op"]:
             case "outline":
@@ -143,9 +145,11 @@ class Worker:
             return f"{type(error).__name__}: {_message(error)}"
         return ""
 
-    def call(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    def call(
+        self, header: dict[str, Any], payload: bytes
+    ) -> tuple[dict[str, Any], list[wire.Blob]]:
         """Call one function; reply with its result and with the arguments it changed."""
-        arguments = wire.decode(header["arguments"], payload, fixtures=True)
+        arguments = wire.decode(header["arguments"], payload, fixtures=True, views=True)
         if not isinstance(arguments, list):
             raise wire.WireError("arguments are not a list")
         given = [self.given(argument) for argument in arguments]
@@ -214,7 +218,7 @@ class Worker:
         marks = [self.convert.marks(argument) for argument in given]
         return [[index, list(left)] for index, left in enumerate(marks) if left]
 
-    def read(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    def read(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[wire.Blob]]:
         """Reply with the value of one of the module's names."""
         blobs = wire.Payload(header["budget"])
         try:
@@ -223,7 +227,7 @@ class Worker:
             return self.raised(error), []
         return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
 
-    def run(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    def run(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], list[wire.Blob]]:
         """Run the file as a script; reply with what it left, also where it raised."""
         asked = wire.decode(header["run"], payload)
         if not isinstance(asked, dict):
@@ -235,7 +239,7 @@ class Worker:
         blobs = wire.Payload(header["budget"])
         return {**ended, "value": wire.encode(told, blobs)}, blobs.parts
 
-    def recall(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    def recall(self, header: dict[str, Any]) -> tuple[dict[str, Any], list[wire.Blob]]:
         """Reply with an earlier result as it is now."""
         if header["kept"] not in self.kept:
             return {"outcome": "raised", "type": "LookupError", "message": "nothing was kept"}, []
@@ -274,7 +278,7 @@ class Worker:
         after = self.convert.plain(now)
         array = np.asarray(after.data if isinstance(after, wire.WireArray) else after)
         original = np.asarray(before.data)
-        return array.shape != original.shape or array.tobytes() != original.tobytes()
+        return array.shape != original.shape or not same_bytes(array, original)
 
     def raised(self, error: BaseException) -> dict[str, Any]:
         """Describe an exception, as far as it can be described."""

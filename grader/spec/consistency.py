@@ -13,6 +13,7 @@ from decimal import Decimal
 from grader.spec.calls import Call
 from grader.spec.check_rules import CHECK_RULES
 from grader.spec.expressions import dimensions, names_in, parse_expression
+from grader.spec.gradebook_rules import gradebook_has_hundredths, late_agrees, needs_are_ordinary
 from grader.spec.law_rules import laws_name_what_there_is
 from grader.spec.models import IDENTIFIER, KINDS, Assignment, Family
 from grader.spec.needs import circles, resolve_need
@@ -43,10 +44,13 @@ def find_problems(spec: Assignment, kinds: Collection[str] = KINDS) -> list[Prob
 
 
 def _points_add_up(view: View) -> Iterator[Problem]:
-    total = sum((_decimal(site.check.points) for site in view.sites), Decimal(0))
+    ordinary = [site.check for site in view.sites if not site.check.extra_credit]
+    total = sum((_decimal(check.points) for check in ordinary), Decimal(0))
     if total != _decimal(view.spec.points):
         points = _plain(_decimal(view.spec.points))
-        yield Problem(("points",), f"points = {points}, but the checks add up to {_plain(total)}")
+        without = " without extra credit" if len(ordinary) < len(view.sites) else ""
+        message = f"points = {points}, but the checks{without} add up to {_plain(total)}"
+        yield Problem(("points",), message)
 
 
 def _points_are_hundredths(view: View) -> Iterator[Problem]:
@@ -285,7 +289,10 @@ def _tuple(sizes: tuple[int, ...]) -> str:
 _RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     _points_add_up,
     _points_are_hundredths,
+    late_agrees,
+    gradebook_has_hundredths,
     _ids_differ,
+    needs_are_ordinary,
     _needs_are_not_circular,
     _modules_are_names,
     _preactivations_make_sense,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict
 
 from grader.records import Level, Visibility
 
@@ -44,6 +44,7 @@ Slug = Annotated[str, Field(pattern=SLUG)]
 # Strict, because otherwise points = "6" and seed = true would quietly be numbers.
 Number = Annotated[float, Strict()]
 Whole = Annotated[int, Strict()]
+Moment = Annotated[AwareDatetime, Strict()]
 
 Scalar = Annotated[bool, Strict()] | Whole | Number
 Composed = list[Identifier | list[Identifier]]
@@ -98,6 +99,38 @@ class Limits(Model):
     """The least level of isolation this assignment is graded at."""
 
 
+class Late(Model):
+    """`[late]`: until when a hand-in is on time, and what it loses afterwards."""
+
+    due: Moment
+    """Until when it is on time, with the offset from UTC, e.g. 2026-06-01T23:59:00+02:00."""
+    grace_min: Annotated[Whole, Field(ge=0, le=1440)] = 0
+    """Minutes after `due` that are still on time."""
+    penalty_per_day: Annotated[Number, Field(gt=0, le=1)] | None = None
+    """Share of the earned points lost for each day that has begun since `due`: 0.1 for a tenth."""
+    max_penalty: Annotated[Number, Field(gt=0, le=1)] | None = None
+    """The largest share that the days can cost together."""
+    max_days: Annotated[Whole, Field(ge=1)] | None = None
+    """Days, free ones among them, after which a hand-in earns nothing."""
+    late_days: Annotated[Whole, Field(ge=1)] | None = None
+    """Days that cost nothing; each day beyond costs `penalty_per_day`, or all where it is not
+    given."""
+    last: Moment | None = None
+    """After which a hand-in earns nothing; never before the end of a student's extension."""
+
+
+class Gradebook(Model):
+    """`[gradebook]`: how the points of hand-ins become one score for each student."""
+
+    points: Annotated[Number, Field(gt=0)] | None = None
+    """What full marks are in the gradebook; the assignment's points unless given."""
+    attempts: Literal["latest", "best"] = "latest"
+    """Which of several hand-ins of a student counts: the last one, or the one with most points
+    after lateness."""
+    cap: Annotated[bool, Strict()] = False
+    """Whether extra credit only makes up for lost points: never more than full marks."""
+
+
 class Family(Model):
     """`[families.NAME]`: how the inputs of one kind of case are drawn."""
 
@@ -141,6 +174,8 @@ class Check(Model):
     """What is judged: values, gradient, training, rules, purity or finite."""
     points: Annotated[Number, Field(ge=0)]
     """Points for a complete pass, in hundredths at the finest."""
+    extra_credit: Annotated[bool, Strict()] = False
+    """Whether the points come on top of the assignment's: full marks don't need them."""
     families: tuple[str, ...] = ()
     """Input families the function is called on."""
     visibility: Visibility = "visible"
@@ -251,7 +286,7 @@ class Assignment(Model):
     title: str
     """A noun phrase that reports show."""
     points: Annotated[Number, Field(gt=0)]
-    """Points for full marks; must equal the sum over the checks."""
+    """Points for full marks; must equal the sum over the checks, extra credit left out."""
     arrays: Literal["numpy", "torch", "python"] = "numpy"
     """The type of arrays that go in and come out."""
     seed: Annotated[Whole, Field(ge=0)]
@@ -262,6 +297,10 @@ class Assignment(Model):
     """What the student hands in and what it may use."""
     limits: Limits = Limits()
     """What a submission may consume."""
+    late: Late | None = None
+    """Until when a hand-in is on time, and what it loses afterwards."""
+    gradebook: Gradebook = Gradebook()
+    """How the points of hand-ins become one score for each student."""
     variables: dict[Identifier, tuple[Identifier, ...]]
     """Dimensions of each variable; `[]` is a scalar, which its families must give a value."""
     passed_as: dict[Identifier, PassedAs] = {}

@@ -118,6 +118,9 @@ def _sentence(item: _Item, data: Mapping[str, Any]) -> str:
         return f"missing {_what(label, item.path, schema)}"
     if item.type == "extra_forbidden":
         return f"unknown key {label!r}{_instead(item.path, data)}"
+    if item.type == "timezone_aware":
+        given = _at(item.path, data).isoformat()
+        return f"{label} = {given} could be anywhere: add the offset from UTC, e.g. {given}+02:00"
     return _wrong(label, _at(item.path, data), schema)
 
 
@@ -186,6 +189,8 @@ class _Phrase(NamedTuple):
 _TABLES = {
     "Submission": "[submission]",
     "Limits": "[limits]",
+    "Late": "[late]",
+    "Gradebook": "[gradebook]",
     "Family": "[families.NAME]",
     "Task": "[[task]]",
     "Check": "[[task.check]]",
@@ -211,6 +216,18 @@ _TYPES = {
     "object": _Phrase("a table", "tables"),
 }
 
+_MOMENT = _Phrase(
+    "a date and time without quotes, e.g. 2026-06-01T23:59:00+02:00", "dates and times"
+)
+
+
+_BOUNDS = {
+    "minimum": "at least",
+    "exclusiveMinimum": "greater than",
+    "maximum": "at most",
+    "exclusiveMaximum": "less than",
+}
+
 
 def _expected(schema: Mapping[str, Any]) -> str:
     if "anyOf" in schema:
@@ -226,17 +243,16 @@ def _expected(schema: Mapping[str, Any]) -> str:
 
 
 def _phrase(schema: Mapping[str, Any]) -> _Phrase:
+    if schema.get("format") == "date-time":
+        return _MOMENT
     if "pattern" in schema:
         return _PATTERNS[schema["pattern"]]
     return _TYPES[schema.get("type", "object")]
 
 
 def _bounds(schema: Mapping[str, Any]) -> str:
-    if "minimum" in schema:
-        return f" at least {schema['minimum']}"
-    if "exclusiveMinimum" in schema:
-        return f" greater than {schema['exclusiveMinimum']}"
-    return ""
+    bounds = [f"{words} {schema[key]}" for key, words in _BOUNDS.items() if key in schema]
+    return f" {' and '.join(bounds)}" if bounds else ""
 
 
 def _schema_at(path: SpecPath) -> Mapping[str, Any]:

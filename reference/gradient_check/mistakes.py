@@ -153,7 +153,7 @@ MISTAKES = (
     Mistake(
         id="tolerance_too_wide",
         step="is_right.return",
-        wrong="bool(off_by < 0.5)",
+        wrong="bool(off_by < 0.4)",  # at 0.5 rounding would decide on a gradient twice as large
         sentence="The check accepts gradients that are wrong by far more than one percent.",
         hint="What is the smallest error that it must notice?",
         concept="tolerance",

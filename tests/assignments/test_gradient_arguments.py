@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from grader.numerics.directional import along
+from grader.prepare import Seeds
 from grader.reference import read_fixtures, read_functions
 from grader.spec import load_assignment
 
@@ -163,6 +164,26 @@ def test_the_wrong_product_is_named() -> None:
     made = Variant("forward", "vjp", "J v", BASE.source("vjp", text), "forward")
     line = "vjp is J v, the change of f(x) along v, and not the gradient vᵀ J"
     assert any(line in one for one in told(made))
+
+
+def test_what_cancels_is_0_and_is_named_all_the_same() -> None:
+    """A softmax does not change where all entries move alike: ones in place of v give 0.
+
+    What rounding leaves of it is another number on each machine.
+    """
+    cases = bench().prepared(Seeds(1, 2)).cases["vjp", "values"]
+    coupled = [case for case in cases if case.question.case.family == "coupled"]
+    assert coupled
+    for case in coupled:
+        alternatives = case.expected.alternatives
+        assert not np.any(alternatives.unweighted)
+        assert alternatives.slope == 0.0
+        residue = 1e-17 * np.ones_like(alternatives.unweighted)
+        assert alternatives.same(residue, alternatives.unweighted)
+        assert not alternatives.same(alternatives.parts[0], alternatives.unweighted)
+    ones = next(v for v in WRONG if v.name == "vjp_ones")
+    lines = [line for line in bench().judge(ones, Seeds(1, 2)).told if "coupled" in line]
+    assert all("does not use its argument v" in line for line in lines)
 
 
 # --- the corpus -----------------------------------------------------------------------------------

@@ -175,6 +175,12 @@ def test_where_nobody_answers_is_one_clear_error(monkeypatch: pytest.MonkeyPatch
         DaskCrew.connected(plan, read_wanted(plan), "tcp://127.0.0.1:9")
 
 
+def test_tls_without_certificates_is_one_clear_error() -> None:
+    plan = a_plan()
+    with pytest.raises(UsageError, match="names no certificates"):
+        DaskCrew.connected(plan, read_wanted(plan), "tls://127.0.0.1:9")
+
+
 def test_a_cluster_without_workers_is_one_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

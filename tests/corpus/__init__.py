@@ -14,5 +14,6 @@ belongs to the assignment <id> and has
                                                 see `truth.Probe`
 
 and may have more modules of its own. RUNS in its __init__.py says at how many pairs of seeds it is
-judged, where judging it takes long. Nothing needs to be registered.
+judged, where judging it takes long; AMPLIFYING names right variants whose method amplifies rounding
+(see docs/numerics.md). Nothing needs to be registered.
 """

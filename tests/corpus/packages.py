@@ -35,6 +35,7 @@ class Package:
         wrong: wrong ones.
         making: what others are made of; None where none are.
         runs: at how many pairs of seeds they are judged; None for as many as usual.
+        amplifying: names of right variants whose method amplifies rounding.
     """
 
     id: str
@@ -42,6 +43,12 @@ class Package:
     wrong: tuple[Variant, ...]
     making: Making | None
     runs: int | None
+    amplifying: frozenset[str] = frozenset()
+
+
+def package_folder(name: str) -> Path:
+    """Return where a package is."""
+    return Path(__file__).parent / name
 
 
 def find_packages() -> dict[str, Package]:
@@ -61,5 +68,6 @@ def _read(name: str) -> Package:
     if (Path(__file__).parent / name / "probes.py").is_file():
         probes = import_module(f"{__package__}.{name}.probes")
         making = Making(probes.BASE, probes.ORIGINALS, probes.probes)
-    runs = getattr(import_module(f"{__package__}.{name}"), "RUNS", None)
-    return Package(name, tuple(correct), tuple(wrong), making, runs)
+    module = import_module(f"{__package__}.{name}")
+    runs, amplifying = getattr(module, "RUNS", None), getattr(module, "AMPLIFYING", ())
+    return Package(name, tuple(correct), tuple(wrong), making, runs, frozenset(amplifying))

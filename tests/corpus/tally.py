@@ -28,6 +28,11 @@ class Tally:
         wrong: our own false verdicts, for a person to read.
         ratio: greatest error / tolerance over the right runs, and whose.
         narrow: right variants that came nearer to a tolerance than `MOST_RATIO`.
+        amplified: like `ratio`, of right code whose method amplifies rounding.
+        allowed: greatest tolerance of a gradient at the published sizes, relative to its rms, by
+            precision.
+        checked: hand-ins that were checked without the reference.
+        parted: those of them of which grading says something else.
         broken: seeds for which no cases could be prepared, and why.
     """
 
@@ -38,6 +43,10 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
     ratio: tuple[float, str] = (0.0, "")
     narrow: set[str] = field(default_factory=set)
+    amplified: tuple[float, str] = (0.0, "")
+    allowed: dict[str, float] = field(default_factory=dict)
+    checked: int = 0
+    parted: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
     def count(self, group: str, name: str, *, is_right: bool) -> None:
@@ -60,12 +69,17 @@ class Tally:
         self.wrong += other.wrong
         self.ratio = max(self.ratio, other.ratio)
         self.narrow |= other.narrow
+        self.amplified = max(self.amplified, other.amplified)
+        for precision, most in other.allowed.items():
+            self.allowed[precision] = max(self.allowed.get(precision, 0.0), most)
+        self.checked += other.checked
+        self.parted += other.parted
         self.broken += other.broken
 
     @property
     def is_clean(self) -> bool:
         """Whether the grader judged everything rightly."""
-        return not self.wrong and not self.broken
+        return not (self.wrong or self.broken or self.parted)
 
     def lines(self) -> Iterator[str]:
         """Yield the table."""
@@ -91,6 +105,14 @@ class Tally:
                 yield f"  {rule:30}" + "".join(f"{share:>22}" for share in shares)
         yield ""
         yield f"  greatest error / tolerance of right code: {self.ratio[0]:.3f} ({self.ratio[1]})"
+        if self.amplified[1]:
+            ratio, whose = self.amplified
+            yield f"    where the method amplifies rounding: {ratio:.3f} ({whose})"
+        if self.allowed:
+            told = ", ".join(f"{name} {most:.1e}" for name, most in sorted(self.allowed.items()))
+            yield f"  greatest tolerance of a gradient at the published sizes, of its rms: {told}"
+        parted = f"{len(self.parted)} of {self.checked:,}"
+        yield f"  self-check and grading differ on visible cases of hand-ins: {parted}"
 
     def _share(self, rule: str, group: str, *, is_right: bool) -> str:
         runs = self.judged[rule, group, is_right]

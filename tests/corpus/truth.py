@@ -61,6 +61,11 @@ class Probe:
         material: differences from this on are mistakes.
         sides: where a pre-activation is exactly 0, two inputs close by, on either side of the
             kink for all of them: every mixture of the two answers is right.
+        doubtful: a difference here proves nothing, since both answers are allowed; but a change
+            that makes one is not none.
+        clean: tensors must be left as they were: no gradient on them, none asked for, and no
+            graph on the result.
+        same_dtype: whether the result must have the right one's dtype.
     """
 
     name: str
@@ -68,6 +73,9 @@ class Probe:
     rounding: float = ROUNDING
     material: float = MATERIAL
     sides: tuple[tuple[Any, ...], tuple[Any, ...]] | None = None
+    doubtful: bool = False
+    clean: bool = False
+    same_dtype: bool = False
 
 
 class Truth:
@@ -110,7 +118,11 @@ class Truth:
                 result = function(*given)
                 if not all(map(same, given, probe.arguments)):
                     return Verdict(Label.WRONG, f"{probe.name}: changes an argument")
+                if probe.clean and not is_clean(given, result):
+                    return Verdict(Label.WRONG, f"{probe.name}: leaves a gradient or a graph")
                 label, why = compared(result, wanted, probe)
+                if label is Label.WRONG and probe.doubtful:
+                    label = Label.UNDECIDED
                 if label is Label.WRONG:
                     return Verdict(label, f"{probe.name}{time}: {why}")
                 if label is Label.UNDECIDED:
@@ -123,6 +135,9 @@ class Truth:
 
 def compared(result: Any, wanted: list[Any], probe: Probe) -> tuple[Label, str]:
     """Compare one result with the right one, or with those on both sides of a kink."""
+    if isinstance(wanted[0], bool):
+        verdict = as_verdict(result)
+        return (Label.RIGHT, "") if verdict is wanted[0] else (Label.WRONG, f"says {verdict}")
     if isinstance(wanted[0], list | tuple):
         return _compared_items(result, wanted, probe)
     sides = [as_array(side) for side in wanted]
@@ -137,6 +152,8 @@ def compared(result: Any, wanted: list[Any], probe: Probe) -> tuple[Label, str]:
         return Label.WRONG, f"returns {type(result).__name__} of {got.dtype}"
     if got.shape != sides[0].shape:
         return Label.WRONG, f"shape {got.shape}"
+    if probe.same_dtype and got.dtype != sides[0].dtype:
+        return Label.WRONG, f"dtype {got.dtype}"
     if not np.all(np.isfinite(got)):
         return Label.WRONG, "not finite"
     off = distance(got.astype(float), [side.astype(float) for side in sides])
@@ -186,6 +203,29 @@ def as_array(value: Any) -> Array | None:
     except (ValueError, TypeError, RuntimeError):  # the last for tensors within that need gradients
         return None
     return array if array.dtype.kind in "fiub" else None
+
+
+def as_verdict(value: Any) -> bool | None:
+    """Return True or False where a value is one of them, or an array or tensor that holds one."""
+    array = as_array(value)
+    if array is None or array.dtype.kind != "b" or array.size != 1:
+        return None
+    return bool(array.reshape(()))
+
+
+def is_clean(given: Any, result: Any) -> bool:
+    """Return whether no argument has a gradient or asks for one, and no result holds a graph."""
+    left = [one for one in tensors(given) if one.requires_grad or one.grad is not None]
+    return not left and not any(one.requires_grad for one in tensors(result))
+
+
+def tensors(value: Any) -> Iterator[Any]:
+    """Yield the tensors in lists and tuples of them."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from tensors(item)
+    elif hasattr(value, "requires_grad"):
+        yield value
 
 
 def copied(value: Any) -> Any:

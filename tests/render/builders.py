@@ -101,7 +101,7 @@ def a_report(*verdicts: Verdict, **changes: Any) -> Report:
         "sandbox": "full",
         "status": _status(verdicts),
         "earned": _earned(verdicts),
-        "possible": float(sum(Decimal(repr(v.possible)) for v in verdicts)),
+        "possible": float(sum(Decimal(repr(v.possible)) for v in verdicts if not v.extra_credit)),
         "verdicts": verdicts,
     }
     return Report(**values | changes)
@@ -117,7 +117,7 @@ def _earned(verdicts: tuple[Verdict, ...]) -> float | None:
 
 
 def _status(verdicts: tuple[Verdict, ...]) -> Status:
-    found = {verdict.status for verdict in verdicts}
+    found = {verdict.status for verdict in verdicts if not verdict.extra_credit}
     for whole in (Status.FAULT, Status.UNGRADABLE):
         if whole in found:
             return whole

@@ -480,6 +480,12 @@ _ERROR: tuple[Slip, ...] = (
         "small ones count as zeros",
         (_ZERO, "if longest < 1e-3:\n        return 0.0"),
     ),
+    (
+        "guard_of_a",
+        "zero_by_zero",
+        "0 where the first of two is all zero",
+        (_ZERO, "if torch.norm(a) == 0:\n        return 0.0"),
+    ),
     ("absolute", "not_relative", "not divided", (_ERROR_END, "return distance")),
     ("squared", "squared", "the square", (_ERROR_END, "return error**2")),
     ("root", "root", "the root", (_ERROR_END, "return error**0.5")),

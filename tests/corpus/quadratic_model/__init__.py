@@ -1,1 +1,3 @@
 """Right and wrong ways to write quadratic_model."""
+
+AMPLIFYING = ("gradients_differences",)

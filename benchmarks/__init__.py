@@ -1,0 +1,1 @@
+"""What the grader costs, and what others cost beside it."""

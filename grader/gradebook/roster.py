@@ -1,0 +1,83 @@
+"""The class list: who should hand in, in which section, and who has more time. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from grader.gradebook.late import Extension
+from grader.results import StudentRecord
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One student of the class list.
+
+    Attributes:
+        student: as the list has them.
+        section: or None.
+        extension: for every assignment, or None.
+        extensions: by assignment, which go before `extension`.
+    """
+
+    student: StudentRecord
+    section: str | None = None
+    extension: Extension | None = None
+    extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
+
+    def extension_for(self, assignment: str) -> Extension | None:
+        """Return the student's extension for an assignment, or None."""
+        return self.extensions.get(assignment, self.extension)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A class list, in its own order."""
+
+    listed: tuple[Listed, ...]
+
+    def find(self, student: StudentRecord) -> Listed | None:
+        """Return who of the list a student is, or None.
+
+        What tells students apart goes first: the key, the institution's number, the e-mail address
+        (a key may be any of them); a name counts where nobody else in the list has it.
+        """
+        for mark in _marks(student):
+            found = self._by_mark.get(mark, ())
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    @cached_property
+    def _by_mark(self) -> Mapping[str, tuple[Listed, ...]]:
+        found: dict[str, tuple[Listed, ...]] = {}
+        for one in self.listed:
+            for mark in dict.fromkeys(_marks(one.student)):
+                found[mark] = (*found.get(mark, ()), one)
+        return found
+
+
+def _marks(student: StudentRecord) -> Iterator[str]:
+    for kind, text in (
+        ("id", student.key),
+        ("id", student.sid),
+        ("id", student.email),
+        ("name", student.name),
+        ("name", student.key),
+    ):
+        if text:
+            yield f"{kind} {folded(text)}"
+
+
+def folded(text: str) -> str:
+    """Return a name or address as it is compared: without case, accents' forms and extra blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def without(roster: Roster, seen: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return those of the list that are not among `seen`, in the list's order."""
+    present = {id(one) for one in seen}
+    return tuple(one for one in roster.listed if id(one) not in present)

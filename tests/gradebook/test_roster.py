@@ -1,0 +1,127 @@
+"""The class list: its columns, its extensions, its mistakes, and who somebody is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from grader.errors import UsageError
+from grader.gradebook import Listed, Roster
+from grader.gradebook.roster_csv import parse_roster
+from grader.results import StudentRecord
+
+BERLIN = timezone(timedelta(hours=2))
+HEADER = "id,name,email,sid,section,extension,extension:relu\n"
+
+
+def test_a_class_list_is_read() -> None:
+    text = (
+        "ID,Name,Email,SID,Section,Extension,extension:Relu\r\n"
+        '1,"Doe, Jane",jane@uni.example,0101,A,2026-06-03T23:59+02:00,\r\n'
+        "\r\n"
+        "2,Bo,,,,,2 days\r\n"
+    )
+    jane, bo = parse_roster(text, "class.csv").listed
+    until = datetime(2026, 6, 3, 23, 59, tzinfo=BERLIN)
+    assert jane == Listed(
+        StudentRecord(key="1", name="Doe, Jane", email="jane@uni.example", sid="0101"), "A", until
+    )
+    assert bo.student == StudentRecord(key="2", name="Bo")
+    assert (bo.extension_for("Relu"), bo.extension_for("other")) == (timedelta(days=2), None)
+    assert jane.extension_for("Relu") == until
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("1 day", timedelta(days=1)),
+        ("+3d", timedelta(days=3)),
+        ("12 h", timedelta(hours=12)),
+        ("36 Hours", timedelta(hours=36)),
+        ("90 min", timedelta(minutes=90)),
+    ],
+)
+def test_an_extension_may_be_a_time(text: str, time: timedelta) -> None:
+    assert parse_roster(f"id,extension\n1,{text}\n", "f").listed[0].extension == time
+
+
+def test_semicolons_separate_too() -> None:
+    (one,) = parse_roster("name;email\nDoe, Jane;jane@uni.example\n", "f").listed
+    assert one.student == StudentRecord(
+        key="jane@uni.example", name="Doe, Jane", email="jane@uni.example"
+    )
+
+
+def test_other_columns_are_left_alone() -> None:
+    text = "Student,ID,Login\nJane,1,jane\n"
+    assert parse_roster(text, "f").listed[0].student == StudentRecord(key="1")
+
+
+MISTAKES = {
+    "empty": ("", "f: the class list is empty"),
+    "nobody": (
+        "section,extension\nA,\n",
+        "f: no column tells students apart: id, sid, email, name",
+    ),
+    "slip": ("id,extention\n1,\n", "f: unknown column 'extention'; did you mean 'extension'?"),
+    "slip for one assignment": (
+        "id,extensoin:relu\n1,\n",
+        "f: unknown column 'extensoin:relu'; did you mean 'extension'?",
+    ),
+    "column twice": ("id,name,name\n", "f: the column 'name' is there twice"),
+    "line about nobody": ("id,section\n,A\n", "f:2: this line does not say who it is about"),
+    "student twice": ("id\n1\n2\n\n1\n", "f:5: 1 is in the class list twice"),
+    "local time": (
+        "id,extension\n1,2026-06-03T23:59\n",
+        "f:2: '2026-06-03T23:59' has no offset from UTC",
+    ),
+    "day alone": ("id,extension\n1,2026-06-03\n", "f:2: '2026-06-03' has no offset from UTC"),
+    "no time": (
+        "id,extension\n1,soon\n",
+        "f:2: 'soon' is neither a date and time nor a number of days",
+    ),
+    "too long": (
+        f"id\n{'1' * 200_000}\n",
+        "f:2: not CSV: field larger than field limit (131072)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_told_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_roster(text, "f")
+    assert caught.value.message == message
+    assert caught.value.hint
+
+
+# --- who is who -----------------------------------------------------------------------------------
+
+ADA = StudentRecord(key="1", name="Ada  Lovelace", email="ada@uni.example", sid="0101")
+TWINS = [StudentRecord(key="2", name="Sam"), StudentRecord(key="3", name="Sam")]
+ROSTER = Roster(tuple(Listed(one) for one in (ADA, *TWINS)))
+
+
+@pytest.mark.parametrize(
+    ("marks", "key"),
+    [
+        ({"key": "1"}, "1"),
+        ({"key": "0101"}, "1"),
+        ({"key": "ADA@uni.example"}, "1"),
+        ({"key": "x", "sid": "0101"}, "1"),
+        ({"key": "x", "email": "Ada@Uni.example"}, "1"),
+        ({"key": "x", "name": "ada lovelace"}, "1"),
+        ({"key": "Ada Lovelace"}, "1"),
+        ({"key": "3", "name": "Ada Lovelace"}, "3"),
+        ({"key": "x", "name": "Sam"}, None),
+        ({"key": "101"}, None),
+        ({"key": "x"}, None),
+    ],
+)
+def test_a_student_is_found_by_what_tells_them_apart(
+    marks: dict[str, Any], key: str | None
+) -> None:
+    found = ROSTER.find(StudentRecord(**marks))
+    assert (found and found.student.key) == key
