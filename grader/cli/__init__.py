@@ -10,12 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from grader.cli import author, export, results, staff, student
+from grader.cli import author, batch, export, results, staff, student
 from grader.cli.failures import run_to_the_end
 from grader.cli.options import app, exit_code
 from grader.sandbox.threads import ONE_THREAD
 
-__all__ = ["app", "author", "exit_code", "export", "main", "results", "staff", "student"]
+__all__ = ["app", "author", "batch", "exit_code", "export", "main", "results", "staff", "student"]
 
 
 def main(argv: Sequence[str] | None = None) -> None:

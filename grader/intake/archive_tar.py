@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import re
 import tarfile
 import zlib
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from grader.intake import limits
 from grader.intake.archive import Entries, corrupt
@@ -38,16 +37,28 @@ def read(path: Path, basket: Basket) -> None:
     Raises:
         IntakeError: the archive is damaged or an entry breaks a rule.
     """
-    with opened(path, path.name) as descriptor:
-        meter = Meter(path.name, os.fstat(descriptor).st_size)
-        try:
-            with (
-                io.FileIO(descriptor, closefd=False) as file,
-                gzip.GzipFile(fileobj=file, mode="rb") as unzipped,
-            ):
-                _read_entries(path.name, _Forward(unzipped, meter), basket)
-        except _DAMAGE as error:
-            raise corrupt(meter.entry, error) from error
+    with opened(path, path.name) as descriptor, io.FileIO(descriptor, closefd=False) as file:
+        unpack(path.name, file, basket)
+
+
+def unpack(name: str, file: BinaryIO | io.FileIO, basket: Basket) -> None:
+    """Put the Python of a compressed tar that is open already into the basket.
+
+    Args:
+        name: what to call it in an error.
+        file: read from its beginning.
+        basket: receives the Python.
+
+    Raises:
+        IntakeError: as `read`.
+    """
+    meter = Meter(name, file.seek(0, io.SEEK_END))
+    file.seek(0)
+    try:
+        with gzip.GzipFile(fileobj=file, mode="rb") as unzipped:
+            _read_entries(name, _Forward(unzipped, meter), basket)
+    except _DAMAGE as error:
+        raise corrupt(meter.entry, error) from error
 
 
 class _Forward(io.RawIOBase):

@@ -69,6 +69,30 @@ MAX_TAR_GLOBALS: Final = 100
 MAX_TAR_DIGITS: Final = 64
 """Digits in a row in an extended header: the standard library searches them in squared time."""
 
+MAX_CLASS_ENTRIES: Final = 200_000
+"""Names in the download of a whole class: 10,000 students with twenty files each."""
+
+MAX_CLASS_DIRECTORY_BYTES: Final = 64 * MIB
+"""The table of contents of a whole class's zip."""
+
+MAX_METADATA_BYTES: Final = 64 * MIB
+"""What Gradescope writes beside the submissions of a class."""
+
+MAX_COMMIT_BYTES: Final = 256 * KIB
+"""One commit of a checkout, or one it is stored as a difference from."""
+
+MAX_PACKED_REFS_BYTES: Final = 4 * MIB
+"""Branches and tags of a checkout."""
+
+MAX_PACKS: Final = 200
+"""Files in which a checkout keeps its objects."""
+
+MAX_DELTAS: Final = 100
+"""How many differences lie between a commit and one stored whole; git writes at most 50."""
+
+MAX_ROSTER_BYTES: Final = 16 * MIB
+"""A list of students."""
+
 MAX_NAME_PART_BYTES: Final = 255
 MAX_NAME_BYTES: Final = 1024
 

@@ -47,10 +47,15 @@ def refusal(entry: str, rule: str, hint: str = _REMEDY) -> IntakeError:
 
 def shown(name: str) -> str:
     """Return a name that is safe to print: one line, nothing invisible, not too long."""
-    safe = "".join(_shown_character(character) for character in name[: _SHOWN_CHARACTERS + 1])
+    safe = printable(name[: _SHOWN_CHARACTERS + 1])
     if len(name) > _SHOWN_CHARACTERS:
         return safe[:_SHOWN_CHARACTERS] + "…"
     return safe or '""'
+
+
+def printable(name: str) -> str:
+    """Return a name with what is invisible written out, at its full length."""
+    return "".join(_shown_character(character) for character in name)
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -65,10 +70,22 @@ def parts_of(name: str) -> tuple[str, ...]:
     Raises:
         IntakeError: the name is absolute, climbs out, is too long or holds what must not be shown.
     """
-    _check_whole(name)
-    parts = tuple(part for part in name.split("/") if part not in ("", "."))
+    parts = split(name)
     for part in parts:
         _check_part(name, part)
+    return parts
+
+
+def split(name: str) -> tuple[str, ...]:
+    """Return the parts of an entry's name as `parts_of` does, whatever characters they hold.
+
+    Raises:
+        IntakeError: the name is absolute, climbs out or is too long as a whole.
+    """
+    _check_whole(name)
+    parts = tuple(part for part in name.split("/") if part not in ("", "."))
+    if ".." in parts:
+        raise refusal(name, 'path traversal ("..") is refused')
     return parts
 
 
@@ -125,8 +142,6 @@ def _check_whole(name: str) -> None:
 
 
 def _check_part(name: str, part: str) -> None:
-    if part == "..":
-        raise refusal(name, 'path traversal ("..") is refused')
     if len(part.encode("utf-8", "surrogatepass")) > limits.MAX_NAME_PART_BYTES:
         raise refusal(name, f"part of the name is longer than {limits.MAX_NAME_PART_BYTES} bytes")
     if part != _MAC_ICON and any(_is_control(character) for character in part):

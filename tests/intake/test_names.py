@@ -79,15 +79,15 @@ def test_icon_files_of_the_mac_are_clutter(tmp_path: Path) -> None:
 
 
 def test_zip_names_without_the_mark_for_utf8() -> None:
-    from grader.intake.archive_zip import _name
+    from grader.intake.archive_zip import name_of
 
     from .packing import zip_info
 
     info = zip_info("x")
     info.orig_filename = "übung.py".encode().decode("cp437")
-    assert _name(info) == "übung.py"
+    assert name_of(info) == "übung.py"
     info.orig_filename = b"\x81bung.py".decode("cp437")
-    assert _name(info) == "übung.py"
+    assert name_of(info) == "übung.py"
 
 
 def test_names_in_bytes_that_are_not_utf8_are_cp437(tmp_path: Path) -> None:
