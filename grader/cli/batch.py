@@ -204,7 +204,7 @@ class _Room:
             _follow(events, tally, len(found.entries), shown)
         if not shown.as_json:
             style = Style.for_stream(sys.stdout, os.environ, color=shown.color.value)
-            print_answer(render_summary(tally, style=style, verbose=shown.verbose))
+            print_answer("\n" + render_summary(tally, style=style, verbose=shown.verbose))
         return FAULT if tally.faults else FULL
 
 
