@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from grader.run import Grader
 
 os.environ.update(ONE_THREAD)  # before anything imports numpy
-os.environ["GRADE_CACHE"] = "off"  # the user's own is left alone
+
+CACHE = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +27,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is rendered now to tests/golden instead of comparing with it",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cache for all processes of a run: what is right is computed once, not by each.
+
+    The user's own is left alone.
+    """
+    if not hasattr(config, "workerinput"):  # those that xdist starts inherit the variable
+        config.stash[CACHE] = os.environ["GRADE_CACHE"] = tempfile.mkdtemp(prefix="grader-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        shutil.rmtree(config.stash[CACHE], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +58,10 @@ def _nothing_stands_in_any_more() -> Iterator[None]:
 def grader() -> Iterator[Grader]:
     """One grader of two_layer_relu as it is graded, for all tests of a worker."""
     from grader.run import Grader
-    from tests.grading import two_layer_relu
+    from tests.grading import cache_of_the_tests, two_layer_relu
 
-    with Grader(two_layer_relu(), accept_other_names=True) as started:
+    store = cache_of_the_tests()
+    with Grader(two_layer_relu(), accept_other_names=True, store=store) as started:
         yield started
 
 
@@ -51,8 +69,8 @@ def grader() -> Iterator[Grader]:
 def hasty_grader() -> Iterator[Grader]:
     """The same with short limits, for hand-ins that never end."""
     from grader.run import Grader
-    from tests.grading import two_layer_relu, with_limits
+    from tests.grading import cache_of_the_tests, two_layer_relu, with_limits
 
     hasty = with_limits(two_layer_relu(), cpu_s=1, import_s=2)
-    with Grader(hasty, accept_other_names=True) as started:
+    with Grader(hasty, accept_other_names=True, store=cache_of_the_tests()) as started:
         yield started
