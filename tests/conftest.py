@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 os.environ.update(ONE_THREAD)  # before anything imports numpy
 
+ASSIGNMENTS = Path(__file__).parent.parent / "assignments"
 CACHE = pytest.StashKey[str]()
 
 
@@ -36,6 +38,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if not hasattr(config, "workerinput"):  # those that xdist starts inherit the variable
         config.stash[CACHE] = os.environ["GRADE_CACHE"] = tempfile.mkdtemp(prefix="grader-tests-")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests about one assignment run in one process, which prepares and warms it once.
+
+    With `--dist=loadgroup`; "name" is how tests call an assignment that they are given.
+    """
+    ids = {path.parent.name for path in ASSIGNMENTS.glob("*/assignment.toml")}
+    for item in items:
+        name = item.path.stem.removeprefix("test_")
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            name = item.callspec.params.get("name", name)
+        if isinstance(name, str) and name in ids:
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -67,10 +84,10 @@ def grader() -> Iterator[Grader]:
 
 @pytest.fixture(scope="session")
 def hasty_grader() -> Iterator[Grader]:
-    """The same with short limits, for hand-ins that never end."""
+    """The same with short limits and without the large sizes, for hand-ins that never end."""
     from grader.run import Grader
-    from tests.grading import cache_of_the_tests, two_layer_relu, with_limits
+    from tests.grading import cache_of_the_tests, two_layer_relu, with_limits, without_families
 
-    hasty = with_limits(two_layer_relu(), cpu_s=1, import_s=2)
+    hasty = with_limits(without_families(two_layer_relu(), "published"), cpu_s=1, import_s=2)
     with Grader(hasty, accept_other_names=True, store=cache_of_the_tests()) as started:
         yield started

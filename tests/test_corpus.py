@@ -26,7 +26,8 @@ from .corpus.variant import WHOLE, Variant
 from .grading import headlines, write_files
 
 PACKAGE = find_packages()["two_layer_relu"]
-SEEDS = range(10)
+SEEDS = [pytest.param(n, marks=pytest.mark.xdist_group(f"corpus {n}")) for n in range(10)]
+"""Those of one seed run in one process, which prepares it once."""
 GRADIENTS = ("grad_w1", "grad_w2", WHOLE)
 RIGHT_GRADIENTS = [v for v in PACKAGE.correct if v.function in GRADIENTS]
 WRONG_GRADIENTS = [v for v in PACKAGE.wrong if v.function in GRADIENTS]

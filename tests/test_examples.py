@@ -55,12 +55,7 @@ def test_there_are_enough_of_most_verdicts(name: str) -> None:
 
 
 EXAMPLES = [
-    pytest.param(
-        name,
-        folder,
-        id=f"{name}-{folder.parent.name}-{folder.name}",
-        marks=pytest.mark.xdist_group(f"examples of {name}"),
-    )
+    pytest.param(name, folder, id=f"{name}-{folder.parent.name}-{folder.name}")
     for name in IDS
     for folder in folders(name)
 ]
