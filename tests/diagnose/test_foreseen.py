@@ -22,7 +22,7 @@ from grader.records import Verdict
 from grader.stored import pack, unpack
 
 from ..builders import a_check, answered, prepared, requests
-from ..diagnosis.bench import Bench, a_bench
+from ..diagnosis.bench import Bench, a_bench, mistakes_of
 from ..kits import at_a_student, kit_of
 from .given import FAMILIES, MISTAKES, NO_MASK, a_reference, made_wrong
 
@@ -82,7 +82,7 @@ def named_mistakes() -> list[Any]:
     return [
         pytest.param(name, mistake, id=f"{name}-{mistake.id}")
         for name in ("two_layer_relu", "linear_layer")
-        for mistake in bench(name).mistakes
+        for mistake in mistakes_of(name)
     ]
 
 
