@@ -2,8 +2,8 @@
 
 from grader.diagnose.causes import Cause, causes
 from grader.diagnose.foreseen import Foreseen, foresee
-from grader.diagnose.predictions import FromReference, Predictions
-from grader.diagnose.samples import Sample, samples_of
+from grader.diagnose.predictions import FromReference, Predictions, predicted
+from grader.diagnose.samples import Sample, Seen, samples_of, seen_of
 from grader.diagnose.told import explained, further_calls
 
 __all__ = [
@@ -12,9 +12,12 @@ __all__ = [
     "FromReference",
     "Predictions",
     "Sample",
+    "Seen",
     "causes",
     "explained",
     "foresee",
     "further_calls",
+    "predicted",
     "samples_of",
+    "seen_of",
 ]

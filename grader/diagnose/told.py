@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 
 from grader import records
+from grader.diagnose.asked import ASIDE
 from grader.diagnose.causes import Cause, causes
 from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
-from grader.diagnose.predictions import RIGHT, Predictions
-from grader.diagnose.samples import ASIDE, samples_of
+from grader.diagnose.predictions import RIGHT, Predictions, predicted
+from grader.diagnose.samples import seen_of
 from grader.diagnose.smallest import Candidate, candidates, companions, first_wrong
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
@@ -23,8 +24,14 @@ from grader.spec.calls import call_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
 """Kinds whose functions take the same way back: what one gets right tells of the other."""
-NAMEABLE: Final = ("BP101", "BP103", "BP104", "BP302", "BP303")
+NAMEABLE: Final = frozenset(
+    {"BP101", "BP103", "BP104", "BP142", "BP201", "BP202", "BP203", "BP204", "BP205", "BP207"}
+    | {"BP302", "BP303", "BP311", "BP315"}
+    | {f"BP4{number:02}" for number in range(1, 12)}
+)
 """Codes of findings about what came back; the others say themselves what went wrong."""
+RAISED: Final = "BP110"
+"""The code of an exception, which is explained where a mistake raises it, too."""
 
 
 def further_calls(
@@ -73,8 +80,9 @@ class _Room:
 
     def is_open(self, verdict: Verdict) -> bool:
         """Whether there is something to explain."""
-        told = [f for f in verdict.findings if f.code in NAMEABLE and f.mistake is None]
-        return bool(told) and verdict.status in LOST and verdict.kind not in ASIDE
+        told = any(f.code in NAMEABLE or f.code == RAISED for f in verdict.findings)
+        named = any(f.mistake is not None for f in verdict.findings)
+        return told and not named and verdict.status in LOST and verdict.kind not in ASIDE
 
     def explained(self, verdict: Verdict) -> Verdict:
         if not self.is_open(verdict):
@@ -105,7 +113,9 @@ class _Room:
         return mismatch.model_copy(update=found)
 
     def told(self, verdict: Verdict, finding: Finding, found: tuple[Cause, ...]) -> Finding:
-        if finding.code not in NAMEABLE or finding.mistake is not None:
+        if finding.code == RAISED:
+            found = tuple(cause for cause in found if cause.failures)
+        if finding.code not in NAMEABLE and not found:
             return finding
         found_at = self.place(verdict.task, finding)
         finding = finding.model_copy(update={"by_hand": self.by_hand(verdict.task)} | found_at)
@@ -131,15 +141,16 @@ class _Room:
 
     def causes(self, task: str) -> tuple[Cause, ...]:
         if task not in self.found:
-            samples = samples_of(self.prepared, self.evidence, self.functions[task])
-            self.found[task] = causes(samples, task, self.predictions)
+            seen = seen_of(self.prepared, self.evidence, self.functions[task])
+            self.found[task] = causes(seen, task, self.predictions)
         return self.found[task]
 
     def place(self, task: str, finding: Finding) -> dict[str, Any]:
         """Return the line and the columns of the statement that last makes the result."""
         outline = self.evidence.outline
+        is_script = self.prepared.spec.submission.script is not None
         made = outline.statements.get(self.functions[task]) if outline is not None else None
-        if made is None or finding.file != self.prepared.spec.submission.file:
+        if made is None or is_script or finding.file != self.prepared.spec.submission.file:
             return {}
         return {"line": made.line, "columns": (made.start, made.end)}
 
@@ -168,7 +179,7 @@ class _Room:
 
     def steps(self, request: Request) -> Iterator[Step]:
         """Yield what a function returns and should return, each result by itself."""
-        right = self.predictions.predict(RIGHT, request)
+        right = predicted(self.predictions, RIGHT, request)
         seen = self.evidence.calls.get(request.id)
         got = leaves(seen.value) if seen is not None and seen.outcome is Outcome.RETURNED else None
         if right is None:

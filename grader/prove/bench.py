@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnose import Cause, FromReference, causes, samples_of
+from grader.diagnose import Cause, FromReference, causes, seen_of
 from grader.evidence import Evidence
 from grader.judge import Judged, judge
 from grader.mistakes import Mistake
@@ -119,8 +119,8 @@ class Bench:
         self, evidence: Evidence, task: str, predictions: FromReference | None = None
     ) -> tuple[Cause, ...]:
         """Return what is said of a task."""
-        samples = samples_of(self.prepared, evidence, self.functions[task])
-        return causes(samples, task, predictions or self.predictions)
+        seen = seen_of(self.prepared, evidence, self.functions[task])
+        return causes(seen, task, predictions or self.predictions)
 
     def holds(self, cause: Cause, evidence: Evidence, task: str) -> bool:
         """Return whether a cause that was found elsewhere explains these results, too."""
