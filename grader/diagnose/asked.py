@@ -1,5 +1,6 @@
-"""What the reference is asked to foretell one answer of a submission, and what of it is held
-against that. Pure, but for the reference.
+"""What foretells an answer of a submission, and what of the answer is held against it.
+
+Pure, but for the reference, which is asked:
 
     Asked      a call: the reference's function gets the same arguments
     Unwatched  a call that a public function watched: what was recorded is left aside
@@ -122,6 +123,7 @@ class Shown(Asked):
 
     def made(self, module: Functions, fixtures: Functions) -> Callable[[], Leaves | None]:
         """See `Asked`."""
+        del fixtures
         return lambda: (np.array(reached_by_reference(self.question, module)),)
 
     def got(self, seen: Observation) -> Got | None:
@@ -142,6 +144,7 @@ class Ran(Asked):
 
     def made(self, module: Functions, fixtures: Functions) -> Callable[[], Leaves | None]:
         """See `Asked`."""
+        del fixtures
         question, inputs = self.question, self.question.inputs
         train, call = module[question.function], predicts_of(question)
         given = [plain(question.to_wire(n, inputs), module) for n in question.call.arguments]

@@ -15,7 +15,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from grader.diagnose.samples import Sample, Seen
 from grader.diagnose.scale import Factor, factors
 from grader.diagnose.transforms import TRANSFORMS, Transform
 from grader.mistakes import Mistake
+
 
 @dataclass(frozen=True)
 class Cause:

@@ -118,7 +118,7 @@ def _with(count: int, known: Sequence[tuple[Sample, float]]) -> Iterator[Factor]
     names = sorted(set.intersection(*(set(n) for n in numbers)))
     tolerance = max(sample.closeness for sample, _ in known)
     # the constant is that of the most accurate call, and of none on secret inputs if it can be
-    trust = [(sample.closeness, sample.request.secret) for sample, _ in known]
+    trust = [(sample.closeness, sample.asked.request.secret) for sample, _ in known]
     finest = trust.index(min(trust))
     for chosen in itertools.combinations(names, count):
         for exponents in itertools.product(EXPONENTS, repeat=count):
