@@ -4,7 +4,8 @@ The pairs of one case, and what is right for them:
 
     given      a and b                        swapped    b and a: the same
     same       a and a: 0                     opposite   a and -a: 2
-    one_zero   a and zeros: 1                 zeros      zeros and zeros: 0
+    one_zero   a and zeros: 1                 zero_one   zeros and a: 1
+    zeros      zeros and zeros: 0
 
 The first two are computed, the others are the same for every a.
 """
@@ -36,6 +37,7 @@ TOLD: Final[Mapping[str, str]] = {
     "same": " for (a, a): nothing differs",
     "opposite": " for (a, -a): the difference is twice as long as either",
     "one_zero": " for (a, zeros): the difference is as long as the longer one",
+    "zero_one": " for (zeros, a): the difference is as long as the longer one",
     "zeros": " for (zeros, zeros): two zeros are equal",
 }
 
@@ -81,6 +83,7 @@ def _pairs(question: Question) -> dict[str, Inputs]:
         "same": (a, a),
         "opposite": (a, -a),
         "one_zero": (a, zeros),
+        "zero_one": (zeros, a),
         "zeros": (zeros, zeros),
     }
     return {label: {**question.inputs, first: p, second: q} for label, (p, q) in pairs.items()}

@@ -1,6 +1,6 @@
 """Names the mistake behind wrong answers, or says that it is not known. Never a wrong name."""
 
-from grader.diagnose.causes import Cause, causes
+from grader.diagnose.causes import Cause, causes, causes_of
 from grader.diagnose.foreseen import Foreseen, foresee
 from grader.diagnose.predictions import FromReference, Predictions, predicted
 from grader.diagnose.samples import Sample, Seen, samples_of, seen_of
@@ -14,6 +14,7 @@ __all__ = [
     "Sample",
     "Seen",
     "causes",
+    "causes_of",
     "explained",
     "foresee",
     "further_calls",

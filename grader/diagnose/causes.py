@@ -20,10 +20,13 @@ import numpy as np
 
 from grader.diagnose.leaves import Leaves
 from grader.diagnose.predictions import RIGHT, Ids, Predictions, Refusal
-from grader.diagnose.samples import Sample, Seen
+from grader.diagnose.samples import Sample, Seen, seen_of
 from grader.diagnose.scale import Factor, factors
 from grader.diagnose.transforms import TRANSFORMS, Transform
+from grader.evidence import Evidence
 from grader.mistakes import Mistake
+from grader.prepare import Prepared
+from grader.spec.calls import call_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,46 @@ def _factor_hint(factor: Factor) -> str:
     if factor.exponents:
         return "Is anything added up more than once?"
     return "Go through the derivative factor by factor."
+
+
+def causes_of(
+    prepared: Prepared, evidence: Evidence, task: str, predictions: Predictions
+) -> tuple[Cause, ...]:
+    """Return every minimal explanation of a task's answers; none if unknown.
+
+    Yes and no fit many mistakes. One that shows in other functions, too, is named for such answers
+    where it is named there.
+
+    Args:
+        prepared: the cases.
+        evidence: what was seen.
+        task: id of a task that calls a function.
+        predictions: answers of wrong versions of the reference.
+    """
+    calls = {one.id: call_of(one) for one in prepared.spec.task}
+    functions = {name: call.function for name, call in calls.items() if call is not None}
+
+    def found_in(name: str) -> tuple[Cause, ...]:
+        return causes(seen_of(prepared, evidence, functions[name]), name, predictions)
+
+    seen = seen_of(prepared, evidence, functions[task])
+    found = causes(seen, task, predictions)
+    if not found or not all(sample.is_verdict for sample in seen.samples):
+        return found
+    made = {mistake for cause in found for mistake in cause.mistakes}
+    others = {
+        name
+        for mistake in made
+        for name in mistake.tasks
+        if functions.get(name, functions[task]) != functions[task]
+    }
+    elsewhere = {m for name in others for cause in found_in(name) for m in cause.mistakes}
+    return tuple(
+        cause
+        for cause in found
+        if cause.mistakes
+        and all(m in elsewhere or not others.intersection(m.tasks) for m in cause.mistakes)
+    )
 
 
 def causes(seen: Seen, task: str, predictions: Predictions) -> tuple[Cause, ...]:

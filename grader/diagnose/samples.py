@@ -66,6 +66,11 @@ class Sample:
             return 0.0
         return SLACK * slack_of(self.case, self.asked, "float32" if self.is_coarse else "float64")
 
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it says no more than yes or no."""
+        return self.case is not None and self.case.question.check.role == "verdict"
+
     def of(self, predicted: Leaves) -> Leaves:
         """Return what of a prediction this is held against."""
         return Got(self.got, self.chosen).of(predicted)

@@ -10,17 +10,16 @@ import numpy as np
 
 from grader import records
 from grader.diagnose.asked import ASIDE
-from grader.diagnose.causes import Cause, causes
+from grader.diagnose.causes import Cause, causes_of
 from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
 from grader.diagnose.predictions import RIGHT, Predictions, predicted
-from grader.diagnose.samples import seen_of
 from grader.diagnose.smallest import Candidate, candidates, companions, first_wrong
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
 from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
-from grader.spec.calls import call_of
+from grader.spec.calls import call_of, loss_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
 """Kinds whose functions take the same way back: what one gets right tells of the other."""
@@ -98,14 +97,11 @@ class _Room:
         case = next((c for c in cases if c.question.case.id == mismatch.case), None)
         if case is None or verdict.kind != "gradient":
             return mismatch
-        calls = [call_of(task) for task in self.prepared.spec.task if task.call]
-        of = [
-            call for call in calls if call is not None and call.function == case.question.check.of
-        ]
-        if not of:
+        loss = loss_of(self.prepared.spec, case.question.check)
+        if loss is None:
             return mismatch
         witness = self.predictions.slope(
-            of[0], case.question.inputs, mismatch.name, mismatch.worst_at
+            loss, case.question.inputs, mismatch.name, mismatch.worst_at
         )
         if witness is None:
             return mismatch
@@ -141,8 +137,7 @@ class _Room:
 
     def causes(self, task: str) -> tuple[Cause, ...]:
         if task not in self.found:
-            seen = seen_of(self.prepared, self.evidence, self.functions[task])
-            self.found[task] = causes(seen, task, self.predictions)
+            self.found[task] = causes_of(self.prepared, self.evidence, task, self.predictions)
         return self.found[task]
 
     def place(self, task: str, finding: Finding) -> dict[str, Any]:

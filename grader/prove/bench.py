@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnose import Cause, FromReference, causes, explained, further_calls, seen_of
+from grader.diagnose import Cause, FromReference, causes_of, explained, further_calls
 from grader.evidence import Evidence, Request
 from grader.judge import Judged, judge
 from grader.mistakes import Mistake
@@ -151,8 +151,7 @@ class Bench:
         self, evidence: Evidence, task: str, predictions: FromReference | None = None
     ) -> tuple[Cause, ...]:
         """Return what is said of a task."""
-        seen = seen_of(self.prepared, evidence, self.functions[task])
-        return causes(seen, task, predictions or self.predictions)
+        return causes_of(self.prepared, evidence, task, predictions or self.predictions)
 
     def holds(self, cause: Cause, evidence: Evidence, task: str) -> bool:
         """Return whether a cause that was found elsewhere explains these results, too."""

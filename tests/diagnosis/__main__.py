@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from .bench import IDS
 from .tally import Examiner, Tally, together
 
-OUTCOMES = ("named", "synonym", "unknown", "wrong", "not run")
+OUTCOMES = ("named", "part", "synonym", "unknown", "wrong", "not run")
 KINDS = ("single", "pair", "rule removed", "mutant")
 
 

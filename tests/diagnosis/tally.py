@@ -127,8 +127,11 @@ class Examiner:
             said = names_in(told, task)
             found = [c for c in self.bench.causes(evidence, task, predictions) if c.id in said]
             outcome = self.outcome(found, source, task, true - {removed})
-            if said - {cause.id for cause in found}:
-                outcome = "wrong"  # the report says what nothing explains
+            own = said - {cause.id for cause in found}  # what checks name by themselves
+            if own and not own <= {m.id for m in truth}:
+                outcome = "wrong"
+            elif own and outcome == "unknown":
+                outcome = "named" if own == true else "part"
             tally.counts[kind, outcome] += 1
             if outcome == "wrong":
                 names = ", ".join(sorted(said))
