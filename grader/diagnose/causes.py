@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -134,9 +134,9 @@ def causes(seen: Seen, task: str, predictions: Predictions) -> tuple[Cause, ...]
     least = max((sample.asked.least for sample in seen.samples), default=1)
     if len(seen.samples) < least:
         return ()
-    room = _Room(seen, predictions)
     own = [mistake for mistake in predictions.mistakes if task in mistake.tasks]
     with np.errstate(all="ignore"):  # what diverged is explained as well
+        room = _Room(seen, predictions).wrong_first()
         if room.explains(RIGHT):
             return ()
         for layer in (room.named_alone, room.generic_alone, room.two):
@@ -153,6 +153,15 @@ class _Room:
 
     seen: Seen
     predictions: Predictions
+
+    def wrong_first(self) -> _Room:
+        """Return it with what is wrong in front, where most hypotheses end."""
+        samples = self.seen.samples
+        right = [sample.fits(self.predicted(RIGHT, sample)) for sample in samples]
+        ordered = sorted(range(len(samples)), key=right.__getitem__)
+        return _Room(
+            replace(self.seen, samples=tuple(samples[i] for i in ordered)), self.predictions
+        )
 
     def named_alone(self, own: Sequence[Mistake]) -> Iterator[Cause]:
         for mistake in own:

@@ -50,7 +50,7 @@ def table(tally: Tally) -> str:
         counts = [tally.counts[kind, outcome] for outcome in OUTCOMES]
         lines.append(f"  {kind:14}" + "".join(f"{count:>10}" for count in counts))
     naming, judging = ms(tally.times_s), ms(tally.judging_s)
-    lines.append(f"  a failing submission: judged in {judging}, named in {naming} more")
+    lines.append(f"  a failing submission: judged in {judging} of CPU, named in {naming} more")
     return "\n".join(lines)
 
 

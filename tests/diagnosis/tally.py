@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from time import perf_counter
+from time import process_time
 
 from grader.diagnose import Cause
 from grader.judge import Judged
@@ -109,9 +109,9 @@ class Examiner:
         predictions = self.bench.predictions_without(removed) if removed else self.bench.predictions
         try:
             evidence = self.bench.evidence(source)
-            start = perf_counter()
+            start = process_time()
             judged = self.bench.judged(evidence)
-            middle = perf_counter()
+            middle = process_time()
             told = self.bench.explained(source, evidence, judged, predictions)
         except Exception:  # noqa: BLE001  a mutant may fail in ways that a child would not survive
             tally.counts[kind, "not run"] += 1
@@ -119,7 +119,7 @@ class Examiner:
         lost = losers(judged) & set(self.bench.functions)
         if lost:
             tally.judging_s.append(middle - start)
-            tally.times_s.append(perf_counter() - middle)
+            tally.times_s.append(process_time() - middle)
         for task in sorted(lost):
             true = {m.id for m in truth if task in m.tasks}
             if truth and len(true) < len(truth) and kind == "pair":
