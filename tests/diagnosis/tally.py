@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -80,13 +81,8 @@ class Examiner:
     def mutants(self, every: int = 1) -> Tally:
         """Every single-node mutant of the reference's functions that loses points."""
         tally = Tally()
-        functions = dict.fromkeys(self.bench.functions.values())
-        made = [
-            m.source
-            for f in functions
-            if _is_function(self.bench.source, f)
-            for m in mutants(self.bench.source, f)
-        ]
+        functions = own_functions(self.bench)
+        made = [m.source for f in functions for m in mutants(self.bench.source, f)]
         for source in made[::every]:
             self.examine_source(tally, "mutant", source, ())
         return tally
@@ -159,8 +155,18 @@ def names_in(told: Judged, task: str) -> set[str]:
     }
 
 
-def _is_function(source: str, name: str) -> bool:
-    return f"def {name}(" in source
+def own_functions(bench: Bench) -> list[str]:
+    """What a student writes: functions and methods that tasks ask for; of a script, all of it."""
+    asked = set(bench.functions.values())
+    everything = bench.prepared.spec.submission.script is not None
+    found = []
+    for statement in ast.parse(bench.source).body:
+        match statement:
+            case ast.FunctionDef(name=name) if name in asked or everything:
+                found.append(name)
+            case ast.ClassDef(name=name, body=body) if name in asked:
+                found += [f"{name}.{one.name}" for one in body if isinstance(one, ast.FunctionDef)]
+    return found
 
 
 def together(tallies: Iterable[Tally]) -> Tally:
