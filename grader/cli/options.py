@@ -66,8 +66,22 @@ class PageFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+COMMANDS: Final = (
+    *("check", "explain", "replay"),
+    *("batch", "regrade", "show", "override", "export"),
+    *("new", "lint", "verify", "kit", "schema"),
+    *("list", "doctor"),
+)
+"""In the order of the help: those of students, of a class, of authors, of the machine."""
+
+
 class Group(TyperGroup):
     """Takes what is not the name of a command for a submission: `grade my_homework/`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        del ctx
+        return [DEFAULT_COMMAND, *COMMANDS]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in front where no command is named."""
