@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.batch.plan import Plan
 from grader.intake.downloads import Class
+from grader.mapped import Student
 from grader.store import (
     ClassRecord,
     EntryRecord,
@@ -34,15 +35,7 @@ def class_record(plan: Plan, found: Class) -> ClassRecord:
         entries=tuple(
             EntryRecord(
                 id=entry.id,
-                students=tuple(
-                    StudentRecord(
-                        key=student.key,
-                        name=student.name or None,
-                        email=student.email or None,
-                        sid=student.sid or None,
-                    )
-                    for student in entry.students
-                ),
+                students=tuple(map(student_record, entry.students)),
                 submitted=None if entry.submitted is None else entry.submitted.isoformat(),
                 marked_late=entry.marked_late,
                 why=entry.why,
@@ -55,4 +48,14 @@ def class_record(plan: Plan, found: Class) -> ClassRecord:
             )
             for row in found.mapping
         ),
+    )
+
+
+def student_record(student: Student) -> StudentRecord:
+    """Return the record of a student."""
+    return StudentRecord(
+        key=student.key,
+        name=student.name or None,
+        email=student.email or None,
+        sid=student.sid or None,
     )

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from grader.batch.plan import Plan
     from grader.batch.start import Workers
     from grader.cohort import Tally
+    from grader.gradebook import Roster
     from grader.intake.downloads import Class
+    from grader.render.style import Style
     from grader.spec import LoadedAssignment
 
 WorkersOption = Annotated[
@@ -168,6 +170,12 @@ class _Shown:
     verbose: bool
     color: Color
 
+    def style(self) -> Style:
+        """Return the style of stdout."""
+        from grader.render.style import Style
+
+        return Style.for_stream(sys.stdout, os.environ, color=self.color.value)
+
 
 @dataclass(frozen=True)
 class _Room:
@@ -183,16 +191,16 @@ class _Room:
         from grader.batch.plan import read_wanted
         from grader.batch.start import grade_class
         from grader.cohort import Tally
+        from grader.exporting import read_roster
         from grader.render.class_summary import render_summary
-        from grader.render.mapping import render_mapping
-        from grader.render.style import Style
         from grader.store import Store
 
         plan = self.plan
         assignments = read_wanted(plan)
         found = read_found(plan, assignments)
+        roster = None if plan.roster is None else read_roster(plan.roster)
         if not shown.as_json:
-            print_answer(render_mapping(found, verbose=shown.verbose))
+            _tell_found(found, roster, shown)
         tally = Tally()
         with ExitStack() as stack:
             store = None
@@ -203,9 +211,21 @@ class _Room:
             )
             _follow(events, tally, len(found.entries), shown)
         if not shown.as_json:
-            style = Style.for_stream(sys.stdout, os.environ, color=shown.color.value)
-            print_answer("\n" + render_summary(tally, style=style, verbose=shown.verbose))
+            summary = render_summary(tally, style=shown.style(), verbose=shown.verbose)
+            print_answer("
+" + summary)
         return FAULT if tally.faults else FULL
+
+
+def _tell_found(found: Class, roster: Roster | None, shown: _Shown) -> None:
+    """Tell which file became whose submission, and who of the class list is missing."""
+    from grader.batch.attendance import attendance
+    from grader.render.mapping import render_attendance, render_mapping
+
+    text = render_mapping(found, verbose=shown.verbose)
+    if roster is not None:
+        text += render_attendance(attendance(found, roster), verbose=shown.verbose)
+    print_answer(shown.style().encode(f"{text}\n"))
 
 
 def _cache_folder() -> Path | None:

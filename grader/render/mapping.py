@@ -71,6 +71,42 @@ def render_mapping(found: Mapped, *, verbose: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+class Attended(Protocol):
+    """A class beside its list."""
+
+    @property
+    def listed(self) -> int:
+        """How many the list has."""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """Students without a submission."""
+
+    @property
+    def strangers(self) -> Sequence[str]:
+        """Submissions of nobody on the list."""
+
+
+def render_attendance(attended: Attended, *, verbose: bool = False) -> str:
+    """Return who of the class list is missing, and which submissions are of nobody on it.
+
+    Args:
+        attended: the class beside its list.
+        verbose: whether everybody is shown, or the first few.
+    """
+    missing, strangers = attended.missing, attended.strangers
+    lines = []
+    if missing:
+        title = f"missing, of {attended.listed} in the class list"
+        lines += _group(title, [(name, "") for name in missing], verbose=verbose)
+    if strangers:
+        title = "of nobody in the class list"
+        lines += _group(title, [(name, "") for name in strangers], verbose=verbose)
+    if not lines:
+        lines = ["", f"everybody in the class list handed in ({attended.listed})"]
+    return "\n".join(lines) + "\n"
+
+
 def _by_reason(rows: Iterable[MappingRow]) -> Iterable[list[MappingRow]]:
     groups: dict[str, list[MappingRow]] = {}
     for row in rows:

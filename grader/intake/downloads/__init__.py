@@ -5,7 +5,9 @@ student handed in; `Entry.read` does that, and a student's broken archive is tha
 
     tree.py          a download as a tree; disk_tree.py a folder, zip_tree.py a zip, read in place
     layout.py        what a layout is; LAYOUTS is the registry
-    plain.py         one file a layout
+    plain.py         one file a layout: canvas.py, moodle.py, gradescope.py, git.py
+    uploads.py       what one student uploaded: which of it counts
+    metadata.py      what Gradescope writes beside the submissions; git_files.py what git does
     entry.py         what was found; wanted.py: which file names are asked for
 """
 
@@ -17,9 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from grader.errors import IntakeError, UsageError
+from grader.intake.downloads.canvas import CANVAS
 from grader.intake.downloads.disk_tree import DiskTree
 from grader.intake.downloads.entry import Class, Entry, Found
+from grader.intake.downloads.git import GIT
+from grader.intake.downloads.gradescope import GRADESCOPE
 from grader.intake.downloads.layout import Layout
+from grader.intake.downloads.moodle import MOODLE
 from grader.intake.downloads.plain import PLAIN
 from grader.intake.downloads.tree import Tree
 from grader.intake.downloads.wanted import Wanted, imported_as
@@ -31,7 +37,9 @@ __all__ = ["AUTO", "LAYOUTS", "Class", "Entry", "Layout", "read_class"]
 
 AUTO: Final = "auto"
 
-LAYOUTS: Final[dict[str, Layout]] = {layout.name: layout for layout in (PLAIN,)}
+LAYOUTS: Final[dict[str, Layout]] = {
+    layout.name: layout for layout in (GRADESCOPE, MOODLE, CANVAS, GIT, PLAIN)
+}
 """How a download may be laid out, by name; in the order in which they are tried."""
 
 _HINT: Final = "Name a folder that holds the submissions, or the zip as it was downloaded."

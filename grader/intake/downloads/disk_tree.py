@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from grader.errors import IntakeError
 from grader.intake import disk, limits
 from grader.intake.basket import Basket
+from grader.intake.downloads.git_files import read_committed
 from grader.intake.downloads.tree import Item, Kind
 from grader.intake.names import decoded, is_clutter, refusal, shown
 from grader.intake.read import FOLDER, READERS, suffix_of_handin
@@ -49,6 +51,10 @@ class DiskTree:
     def read_is_there(self, path: str) -> bool:
         """Look whether something is there, be it a link that leads nowhere."""
         return os.path.lexists(self.top / path)
+
+    def read_committed(self, folder: str) -> datetime | None:
+        """Read the files that git keeps; git itself is not run."""
+        return read_committed(self.top / folder)
 
     def read_bytes(self, path: str, most: int) -> bytes:
         """Read a regular file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +10,7 @@ from grader.errors import IntakeError
 from grader.intake.basket import Basket
 from grader.intake.downloads.tree import Kind, Tree
 from grader.intake.downloads.wanted import Wanted
-from grader.intake.names import suffix_of
+from grader.intake.names import parts_of, suffix_of
 from grader.intake.read import suffix_of_handin
 from grader.intake.submission import Submission
 from grader.mapped import MappingRow, Student
@@ -55,8 +54,10 @@ class File:
         """Put it into the basket: Python as it is, an archive unpacked, of others a note."""
         if suffix_of_handin(self.name) is not None and not suffix_of(self.name):
             tree.read_archive(self.path, basket)
-        elif (most := basket.most_bytes(self.name)) is not None:
-            basket.add(self.name, tree.read_bytes(self.path, most))
+            return
+        name = "/".join(parts_of(self.name))
+        if (most := basket.most_bytes(name)) is not None:
+            basket.add(name, tree.read_bytes(self.path, most))
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,21 @@ class StudentFolder:
 
     def read(self, tree: Tree, basket: Basket) -> None:
         """Put its Python into the basket, or that of its archives."""
-        archives = [] if self._is_answered(tree) else self._read_archives(tree)
-        for part in archives or [Folder(self.path)]:
-            part.read(tree, basket)
+        archives = self._read_archives(tree)
+        if not archives or self._read_is_answered(tree):
+            tree.read_folder(self.path, basket)
+        else:
+            for archive in archives:
+                tree.read_archive(archive, basket)
 
-    def _is_answered(self, tree: Tree) -> bool:
+    def _read_is_answered(self, tree: Tree) -> bool:
         beside = Basket()
         tree.read_folder(self.path, beside)
         return self.wanted.is_answered(beside.submission(self.path))
 
-    def _read_archives(self, tree: Tree) -> Sequence[Part]:
+    def _read_archives(self, tree: Tree) -> list[str]:
         return [
-            File(item.path, item.name)
+            item.path
             for item in tree.read_items(self.path)
             if item.kind is Kind.FILE
             and not suffix_of(item.name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from grader.intake.basket import Basket
-from grader.intake.names import printable
+from grader.intake.names import decoded, printable
 
 
 class Kind(Enum):
@@ -38,6 +39,11 @@ class Item:
         """The name, fit to be shown; a folder ends in "/"."""
         return printable(self.name) + ("/" if self.kind is Kind.FOLDER else "")
 
+    @property
+    def place(self) -> str:
+        """The whole path, fit to be shown; a folder's ends in "/"."""
+        return printable(decoded(self.path)) + ("/" if self.kind is Kind.FOLDER else "")
+
 
 class Tree(Protocol):
     """A folder or a zip with the submissions of a class. Paths are "/"-separated, "" is the top.
@@ -58,6 +64,9 @@ class Tree(Protocol):
 
     def read_is_there(self, path: str) -> bool:
         """Return whether something has that path; ".git" is found though it is hidden."""
+
+    def read_committed(self, folder: str) -> datetime | None:
+        """Return when the current commit of a checkout was made, or None where that is unknown."""
 
     def read_bytes(self, path: str, most: int) -> bytes:
         """Return the bytes of a file.

@@ -9,6 +9,7 @@ import weakref
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +61,11 @@ class ZipTree:
         """Look into the table of contents."""
         opened = self._open()
         return path in opened.infos or path in opened.folders or path in opened.checkouts
+
+    def read_committed(self, folder: str) -> datetime | None:
+        """Return None: what is hidden in a zip is not read."""
+        del folder
+        return None
 
     def read_bytes(self, path: str, most: int) -> bytes:
         """Unpack one file into memory."""
