@@ -212,8 +212,7 @@ class _Room:
             _follow(events, tally, len(found.entries), shown)
         if not shown.as_json:
             summary = render_summary(tally, style=shown.style(), verbose=shown.verbose)
-            print_answer("
-" + summary)
+            print_answer("\n" + summary)
         return FAULT if tally.faults else FULL
 
 

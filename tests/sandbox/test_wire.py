@@ -571,3 +571,22 @@ def test_a_million_booleans_are_checked_in_good_time() -> None:
     began = time.process_time()
     decode({"a": ["ndarray", "bool", [1_000_000], 0]}, bytes(1_000_000))
     assert time.process_time() - began < 1
+
+
+def test_views_of_a_payload_cannot_be_written_and_hold_the_same() -> None:
+    array = np.arange(4.0)
+    blobs = Payload(100)
+    node = encode(array, blobs)
+    got = decode(node, b"".join(blobs.parts), views=True)
+    assert isinstance(got, WireArray)
+    assert got.data is not None
+    assert not got.data.flags.writeable
+    np.testing.assert_array_equal(got.data, array)
+
+
+def test_an_array_is_sent_without_being_copied() -> None:
+    array = np.arange(4.0)
+    blobs = Payload(100)
+    encode(array, blobs)
+    array[0] = 9
+    assert b"".join(blobs.parts) == array.tobytes()
