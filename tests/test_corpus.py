@@ -92,12 +92,14 @@ def test_the_other_functions(seed: int) -> None:
     assert not misjudged(REST, seed)
 
 
+@pytest.mark.xdist_group("corpus made")
 def test_mutants_and_pairs_of_mistakes() -> None:
     known = [one.variant for one in made() if one.is_judged]
     assert len(known) > 0.95 * len(made()) > 100
     assert not misjudged(known, 5)
 
 
+@pytest.mark.xdist_group("corpus made")
 def test_hardly_any_made_variant_is_left_undecided() -> None:
     undecided = [m.variant.name for m in made() if m.verdict.label is Label.UNDECIDED]
     assert len(undecided) <= len(made()) // 100, undecided

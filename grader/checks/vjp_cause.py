@@ -167,13 +167,13 @@ def _of_a_list(name: str, given: Sequence[Array], alone: Alternatives) -> Iterat
     if all_same(list(accumulate(parts))):
         headline = f"each gradient of {name} holds those before it, too: nothing was zeroed between"
         yield "BP204", headline, ()
-    kept: tuple[tuple[str, Any], ...] = (
-        ("the last gradient", parts[-1]),
-        ("the sum of all gradients", sum(parts)),
-        ("zeros", np.zeros_like(parts[0])),
-    )
-    for what, array in kept:
-        if all_same([array] * count):
+    kept = {
+        "the last gradient": all_same([parts[-1]] * count),
+        "the sum of all gradients": all_same([sum(parts)] * count),
+        "zeros": not any(map(np.any, given)),  # to the last bit: a gradient that cancels is not
+    }
+    for what, is_kept in kept.items():
+        if is_kept:
             headline = f"all {count} entries of the list hold {what}: they are one tensor"
             advice = "Append a copy: what is zeroed or added to later changes it."
             yield "BP206", headline, (advice,)
