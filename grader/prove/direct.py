@@ -94,7 +94,7 @@ _MESSAGES: dict[int, tuple[Request, Message]] = {}
 """By the request's id; the request is kept, so that no other one gets its id."""
 
 
-def _message(request: Request) -> Message:
+def _message(request: Request, _: object = None) -> Message:
     known = _MESSAGES.get(id(request))
     if known is None:
         header, parts = _ENCODE(request)

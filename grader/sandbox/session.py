@@ -26,8 +26,8 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
+from grader.sandbox.messages import Held, load_message, outline_message
 from grader.sandbox.messages import call_message as _message
-from grader.sandbox.messages import load_message, outline_message
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.replies import (
     read_changed,
@@ -128,6 +128,10 @@ class _Session:
     timeouts: int = 0
     given_up: set[tuple[str, str | None]] = field(default_factory=set)
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
+    held: Held = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.held = Held.of(self.requests)
 
     def run(self) -> Evidence:
         outline, imported, names = self.begin()
@@ -173,6 +177,7 @@ class _Session:
         calls_s = sum(request.cpu_s for request in self.requests)
         life_s = int(2 * self.program.import_s + calls_s) + SLACK_S
         self.child = self.nursery.fork(self.program.memory_mib, life_s, self.captures)
+        self.held.forget()
 
     def begin(self) -> tuple[Outline, Observation, Names]:
         """Have a new child read the outline and import the submission.
@@ -245,7 +250,7 @@ class _Session:
             if revived is not None:
                 return revived
             budget = request.budget + wire.nbytes(list(request.arguments))
-            reply = self.ask(*_message(request), request.cpu_s, budget)
+            reply = self.ask(*_message(request, self.held), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):
                 return self.observation(request, reply)
         raise Fault(BUSY, BUSY_HINT)

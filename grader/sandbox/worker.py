@@ -75,6 +75,7 @@ class Worker:
         self.fixtures = types.ModuleType("fixtures")
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
+        self.held: dict[int, wire.Value] = {}
         self.autograd = True
         self.script = False
         self.warm = frozenset(sys.modules)
@@ -152,6 +153,9 @@ class Worker:
         arguments = wire.decode(header["arguments"], payload, fixtures=True, views=True)
         if not isinstance(arguments, list):
             raise wire.WireError("arguments are not a list")
+        for index, number in header["there"]:
+            arguments[index] = self.held[number]
+        self.held.update({number: arguments[index] for index, number in header["hold"]})
         given = [self.given(argument) for argument in arguments]
         with self.replaced(wire.decode(header["replacing"], payload, fixtures=True)):
             function = getattr(self.module, header["function"], None)

@@ -307,6 +307,8 @@ def test_a_large_answer_and_a_large_question_cross() -> None:
             "replacing": {"d": []},
             "function": "same",
             "arguments": {"t": ["list", [{"a": ["ndarray", "float64", [1 << 20], 0]}]]},
+            "there": [],
+            "hold": [],
             "keep": None,
             "budget": 9 << 20,
         }
