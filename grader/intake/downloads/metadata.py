@@ -20,7 +20,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 """A scalar as it was written, a list, or a mapping."""
 
 SKIPPED: Final = frozenset({":results", ":history"})
-_MAX_DEPTH: Final = 20
+_MAX_DEPTH: Final = 100
 _REMEDY: Final = "Export the submissions again, or give --layout plain."
 
 # The same events, from C where PyYAML was built with it.
@@ -99,6 +99,7 @@ class _Builder:
 
     def _skip(self, event: yaml.Event, deeper: int) -> None:
         self._skipping += deeper
+        self._check_depth(event)
         if isinstance(event, yaml.ScalarEvent) and event.anchor is not None:
             self._anchors[event.anchor] = event.value
         if not self._skipping:
@@ -107,7 +108,10 @@ class _Builder:
     def _start(self, value: list[Value] | dict[str, Value], event: yaml.NodeEvent) -> None:
         self._add(value, event.anchor)
         self._open.append(_Open(value))
-        if len(self._open) > _MAX_DEPTH:
+        self._check_depth(event)
+
+    def _check_depth(self, event: yaml.Event) -> None:
+        if len(self._open) + self._skipping > _MAX_DEPTH:
             raise UsageError(f"{self.file}:{_line(event)}: nested too deep", _REMEDY)
 
     def _add(self, value: Value, anchor: str | None = None) -> None:

@@ -106,7 +106,7 @@ def test_a_hostile_archive_is_its_student_s_error(laid: Laid, tmp_path: Path) ->
         "d_4_9_hw2.py": CODE,
     }
     one = found(laid(tmp_path, files))
-    for name, why in (("a_1", "traversal"), ("b_2", "corrupt"), ("c_3", "larger than")):
+    for name, why in (("a_1", "traversal"), ("b_2", "corrupt"), ("c_3", "bomb|larger than")):
         with pytest.raises(IntakeError, match=why):
             read(one, name)
     assert set(read(one, "d_4").files) == {HW}

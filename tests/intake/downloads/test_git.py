@@ -133,7 +133,7 @@ def test_a_commit_stored_as_a_difference(tmp_path: Path) -> None:
     "commit",
     [
         b"tree 0\n\nno committer",
-        b"committer Ada <a> 99999999999 +0000\n\n",
+        b"committer Ada <a> 999999999999 +0000\n\n",
         b"committer Ada <a> 1 +9900\n\n",
         b"committer Ada <a> -1 +0000\n\n",
         b"committer Ada <a> 1 +0000 " + b"x" * limits.MAX_COMMIT_BYTES,

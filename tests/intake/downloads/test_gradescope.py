@@ -34,13 +34,17 @@ submission_1:
   :created_at: 2023-09-21 14:22:32.365935000 -07:00
   :score: 12.0
   :status: processed
-  :results: {tests: [{name: grad_w1, score: 2.0}], note: &n null}
+  :results:
+    tests: [{name: grad_w1, score: 2.0, note: &n null}]
   :history:
   - :created_at: 2023-09-20 10:00:00 -07:00
 submission_2:
   :submitters:
-  - {:name: Žofie 李, :sid: '', :email: }
-  - {:name: Rick Roe, :sid: "007"}
+  - :name: Žofie 李
+    :sid: ''
+    :email:
+  - :name: Rick Roe
+    :sid: "007"
   :created_at: 2023-09-21 21:22:32 Z
 submission_3:
   :submitters: []
@@ -97,16 +101,16 @@ def test_who_handed_in_without_the_file_is_an_entry(tmp_path: Path) -> None:
     [
         ("a: !ruby/object:Evil {}", "submission_metadata.yml:1: the tag !ruby/object:Evil is"),
         ("a: !!python/object/apply:os.system [ls]", "the tag tag:yaml.org,2002:python"),
-        ("a: {:results: [!x y]}", "the tag !x is refused"),
+        ("a:\n  :results: [!x y]", "the tag !x is refused"),
         ("a: [", "cannot be read"),
         ("a: *b", "cannot be read"),
         ("? [a]\n: b", "a key that is a list or a mapping"),
         ("a\0b", "cannot be read"),
         ("- a", "does not say anything of submissions"),
         ("", "does not say anything of submissions"),
-        ("a: " + "[" * 25 + "]" * 25, "nested too deep"),
-        ("a: " + "[" * 100_000, "nested too deep"),
-        ("a: {:results: " + "[" * 100_000, "cannot be read"),
+        ("a: " + "[" * 125 + "]" * 125, "nested too deep"),
+        ("a: " + "[" * 100_000, "nest"),
+        ("a:\n  :results: " + "[" * 100_000, "nest"),
     ],
 )
 def test_metadata_that_is_broken_or_hostile_is_one_clear_error(
