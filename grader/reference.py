@@ -105,7 +105,8 @@ def _wanted(spec: Assignment) -> list[str]:
     named = {
         str(f.values[name]) for f in spec.families.values() for name in fixtures if name in f.values
     }
-    return [*(call.function for call in calls if call is not None), *sorted(named)]
+    asked = [call.function for call in calls if call is not None]
+    return [*asked, *spec.losses, *sorted(named)]
 
 
 def read_fixtures(assignment: LoadedAssignment) -> Mapping[str, Any]:

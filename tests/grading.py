@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from grader.cache import Cache
 from grader.records import Report
 from grader.spec import LoadedAssignment, load_assignment
 
@@ -19,6 +20,11 @@ EXAMPLES = ROOT / "submissions_example" / "two_layer_relu"
 
 def two_layer_relu() -> LoadedAssignment:
     return load_assignment(ROOT / "assignments" / "two_layer_relu")
+
+
+def cache_of_the_tests() -> Cache | None:
+    """What all processes of a test run share; see conftest.py."""
+    return Cache.for_user(os.environ)
 
 
 def with_limits(assignment: LoadedAssignment, **limits: Any) -> LoadedAssignment:
@@ -79,7 +85,7 @@ def run_grade(
         cwd=cwd,
         env={
             **kept,
-            "GRADE_CACHE": "off",
+            "GRADE_CACHE": os.environ.get("GRADE_CACHE", "off"),
             "NO_COLOR": "1",
             "PYTHONIOENCODING": "utf-8",
             **environment,

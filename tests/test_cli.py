@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+
+from grader.cli import app
+from grader.cli.options import COMMANDS, DEFAULT_COMMAND, Group
 
 from .grading import EXAMPLES, ROOT, run_grade, write_files
 
@@ -258,3 +262,9 @@ def test_a_failed_check_names_the_commands_to_run_next(tmp_path: Path) -> None:
     done = run_grade(".", "--assignments", ROOT / "assignments", cwd=tmp_path)
     line = "    more   grade explain BP104      again  grade replay . grad_w1/values#0"
     assert line in done.stdout.splitlines()
+
+
+def test_the_help_lists_every_command() -> None:
+    command = typer.main.get_command(app)
+    assert isinstance(command, Group)
+    assert sorted(command.commands) == sorted([DEFAULT_COMMAND, *COMMANDS])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-from functools import cache
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from grader.prove.handed_in import FOLDERS, unlike
 from grader.run import Grader, HandIn
 from grader.spec import load_assignment
 
-from .grading import ROOT
+from .grading import ROOT, cache_of_the_tests
 
 ROOTS = sorted(path.parent for path in ROOT.glob("assignments/*/assignment.toml"))
 IDS = [path.name for path in ROOTS]
@@ -22,12 +22,27 @@ def folders(name: str) -> list[Path]:
     return sorted((ROOT / "submissions_example" / name).glob("*/*"))
 
 
-@cache
-def grader_for(name: str) -> Grader:
-    """One grader for all examples of an assignment; it ends with the test process."""
-    grader = Grader(load_assignment(ROOT / "assignments" / name))
-    atexit.register(grader.close)
-    return grader
+class Graders:
+    """One grader at a time, kept while examples of the same assignment are asked for."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.open = ExitStack()
+
+    def of(self, name: str) -> Grader:
+        if name != self.name:
+            self.open.close()
+            assignment = load_assignment(ROOT / "assignments" / name)
+            grader = Grader(assignment, store=cache_of_the_tests())
+            self.name, self.grader = name, self.open.enter_context(grader)
+        return self.grader
+
+
+@pytest.fixture(scope="session")
+def graders() -> Iterator[Graders]:
+    made = Graders()
+    with made.open:
+        yield made
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -47,6 +62,6 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("name", "folder"), EXAMPLES)
-def test_example(name: str, folder: Path) -> None:
-    report = grader_for(name).grade(HandIn.read(folder))
+def test_example(name: str, folder: Path, graders: Graders) -> None:
+    report = graders.of(name).grade(HandIn.read(folder))
     assert [*unlike(report, folder)] == []

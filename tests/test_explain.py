@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import subprocess
 import sys
-import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -173,9 +173,9 @@ def test_a_page_is_shown_without_numpy() -> None:
         "try: main(['explain', 'BP104'])\n"
         "finally: print(*(m for m in sys.modules if '.' not in m), file=sys.stderr)"
     )
-    start = time.monotonic()
+    start = os.times().children_user
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert time.monotonic() - start < 5
+    assert os.times().children_user - start < 2
     assert not {"numpy", "torch"} & set(done.stderr.split())
 
 

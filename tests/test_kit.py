@@ -20,7 +20,7 @@ from grader.reference import read_functions
 from grader.spec import LoadedAssignment, load_assignment
 from grader.stored import StoredError, pack, unpack
 
-from .grading import two_layer_relu, without_families
+from .grading import cache_of_the_tests, two_layer_relu, without_families
 from .kits import ASSIGNMENTS, IDS, at_a_student, kit_of
 
 NAME = "two_layer_relu"
@@ -29,7 +29,7 @@ NAME = "two_layer_relu"
 @pytest.mark.parametrize("name", IDS)
 def test_the_committed_kit_is_up_to_date(name: str) -> None:
     loaded = load_assignment(ASSIGNMENTS / name)
-    why = why_outdated(kit_file(loaded), kit_of(name))
+    why = why_outdated(kit_file(loaded), build_kit(loaded))
     assert why is None, f"{name}: {why}; run: make kits (grade kit {name})"
 
 
@@ -49,7 +49,7 @@ def requests(prepared: Prepared) -> list[tuple[Any, ...]]:
 
 
 def test_it_gives_the_visible_cases_as_they_are_prepared(tmp_path: Path) -> None:
-    student = at_a_student(tmp_path, NAME)
+    student = at_a_student(tmp_path, NAME, build_kit(two_layer_relu()))
     ready = ready_to_check(student)
     assert (ready.reference, ready.notes) == (False, ())
     staff = ready_to_grade(two_layer_relu(), None, None).prepared
@@ -78,7 +78,7 @@ def test_packing_twice_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_nothing_secret_is_in_a_kit(name: str) -> None:
     loaded = load_assignment(ASSIGNMENTS / name)
-    prepared = ready_to_grade(loaded, None, None).prepared
+    prepared = ready_to_grade(loaded, None, cache_of_the_tests()).prepared
     assert leaks(loaded, kit_of(name), prepared) == []
     assert secrets(loaded, prepared) or name != NAME
 

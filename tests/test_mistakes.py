@@ -9,7 +9,7 @@ import pytest
 
 from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 
-from .diagnosis.bench import IDS, Bench, a_bench, first_headlines, losers
+from .diagnosis.bench import IDS, Bench, a_bench, first_headlines, losers, mistakes_of
 
 
 @cache
@@ -18,7 +18,7 @@ def bench(name: str) -> Bench:
 
 
 def named(name: str) -> list[Any]:
-    return [pytest.param(name, m, id=f"{name}-{m.id}") for m in bench(name).mistakes]
+    return [pytest.param(name, m, id=f"{name}-{m.id}") for m in mistakes_of(name)]
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -12,6 +12,7 @@ import argparse
 import datetime
 import os
 import platform
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -58,7 +59,7 @@ def machine(day: datetime.date) -> str:
 def sections(asked: argparse.Namespace, argv: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Measure; yield name and text of each table."""
     wanted = asked.only or list(TOOLS)
-    command = " ".join(["python -m benchmarks.side_by_side", *argv])
+    command = shlex.join(["python", "-m", "benchmarks.side_by_side", *argv])
     kinds: list[Arrays] = asked.arrays or ["numpy", "torch"]
     for arrays in kinds:
         others = [

@@ -60,6 +60,10 @@ class Alternatives:
         size = max(self.size, float(np.max(np.abs(other), initial=0.0)))
         return bool(np.max(np.abs(got - other), initial=0.0) <= CLOSE * size)
 
+    def tells(self, got: Any, other: Any) -> bool:
+        """Whether a gradient is what a mistake would give, and not 0, which has many causes."""
+        return bool(np.any(other)) and self.same(got, other)
+
 
 def named(
     question: Question, wrong: Judgement, values: Mapping[str, Value], alternatives: Alternatives
@@ -113,11 +117,11 @@ def _of_one(
 ) -> Iterator[Cause]:
     given, other, both = got["given"][0], got["other"][0], got["sum"][0]
     same = what.same
-    if same(given, what.unweighted) and same(other, given):
+    if what.tells(given, what.unweighted) and same(other, given):
         yield "BP201", f"{name} does not use its argument {v}: every result counts once", ()
     elif what.varied and same(given, other):
         yield "BP201", f"{name} gives the same for every {v}", ()
-    if what.forward is not None and same(given, what.forward):
+    if what.forward is not None and what.tells(given, what.forward):
         headline = f"{name} is J {v}, the change of f(x) along {v}, and not the gradient {v}ᵀ J"
         yield "BP203", headline, _adjoint(name, v, given, what)
     if given.shape == other.shape == both.shape and not same(both, given + other):
@@ -141,7 +145,7 @@ def _adjoint(name: str, v: str, given: Array, what: Alternatives) -> tuple[str, 
 
 def _of_a_sum(name: str, given: Array, what: Alternatives) -> Iterator[Cause]:
     parts = what.parts
-    if what.same(given, len(parts) * what.unweighted):
+    if what.tells(given, len(parts) * what.unweighted):
         yield "BP201", f"{name} does not use the arguments: every result counts once", ()
     if what.same(given, parts[-1]):
         yield "BP205", f"{name} holds the last gradient alone: it was zeroed between", ()
@@ -158,18 +162,18 @@ def _of_a_list(name: str, given: Sequence[Array], alone: Alternatives) -> Iterat
         return all(map(alone.same, given, other))
 
     count = len(parts)
-    if all_same([alone.unweighted] * count):
+    if np.any(alone.unweighted) and all_same([alone.unweighted] * count):
         yield "BP201", f"{name} does not use the arguments: every result counts once", ()
     if all_same(list(accumulate(parts))):
         headline = f"each gradient of {name} holds those before it, too: nothing was zeroed between"
         yield "BP204", headline, ()
-    kept: tuple[tuple[str, Any], ...] = (
-        ("the last gradient", parts[-1]),
-        ("the sum of all gradients", sum(parts)),
-        ("zeros", np.zeros_like(parts[0])),
-    )
-    for what, array in kept:
-        if all_same([array] * count):
+    kept = {
+        "the last gradient": all_same([parts[-1]] * count),
+        "the sum of all gradients": all_same([sum(parts)] * count),
+        "zeros": not any(map(np.any, given)),  # to the last bit: a gradient that cancels is not
+    }
+    for what, is_kept in kept.items():
+        if is_kept:
             headline = f"all {count} entries of the list hold {what}: they are one tensor"
             advice = "Append a copy: what is zeroed or added to later changes it."
             yield "BP206", headline, (advice,)

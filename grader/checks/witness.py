@@ -49,7 +49,7 @@ class Witness:
         if not callable(question.fixtures.get(name)):
             raise UnfitReferenceError(f"fixtures.py has no function {name}")
         try:
-            reached = _reached(question, list(functions[question.function]()))
+            reached = reached_by_reference(question, functions)
         except Exception as error:
             words = f"{name} raises {type(error).__name__} on the reference's example: {error}"
             raise UnfitReferenceError(words) from error
@@ -80,20 +80,36 @@ class Witness:
         return Judgement(problem is None, () if problem is None else (problem,))
 
 
-def _problem(question: Question, expected: ExpectedWitness, value: Value) -> Finding | None:
+def reached_by(question: Question, value: Value) -> float | Finding:
+    """Return what the property says of a student's example, or why it cannot be evaluated."""
     names = question.check.returns
     values = results_of(question, value, names)
     if isinstance(values, Finding):
         return values
     try:
         plain = [_plain(name, item) for name, item in zip(names, values, strict=True)]
-        reached = _reached(question, plain)
+        return _reached(question, plain)
     except ValueError as error:
         words = printable(str(error))[:SHOWN]
         return finding(question, "BP141", f"{question.function}: {words}")
     except Exception as error:  # noqa: BLE001  on hostile data an author's function may fail anyhow
         words = f"{question.function}'s example cannot be evaluated ({type(error).__name__})"
         return finding(question, "BP141", words)
+
+
+def reached_by_reference(question: Question, functions: Functions) -> float:
+    """Return what the property says of the example of a version of the reference.
+
+    Raises:
+        Exception: whatever that version, or the property, raises.
+    """
+    return _reached(question, list(functions[question.function]()))
+
+
+def _problem(question: Question, expected: ExpectedWitness, value: Value) -> Finding | None:
+    reached = reached_by(question, value)
+    if isinstance(reached, Finding):
+        return reached
     if reached >= expected.at_least:
         return None
     name = _property(question)

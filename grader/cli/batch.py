@@ -211,7 +211,8 @@ class _Room:
             )
             _follow(events, tally, len(found.entries), shown)
         if not shown.as_json:
-            print_answer(render_summary(tally, style=shown.style(), verbose=shown.verbose))
+            summary = render_summary(tally, style=shown.style(), verbose=shown.verbose)
+            print_answer("\n" + summary)
         return FAULT if tally.faults else FULL
 
 

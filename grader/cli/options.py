@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from grader.version import __version__
 
 if TYPE_CHECKING:
+    from grader.discover import Broken
     from grader.intake import Submission
     from grader.records import Report
     from grader.run import HandIn
@@ -65,8 +66,22 @@ class PageFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+COMMANDS: Final = (
+    *("check", "explain", "replay"),
+    *("batch", "regrade", "show", "override", "export"),
+    *("new", "lint", "verify", "kit", "schema"),
+    *("list", "doctor"),
+)
+"""In the order of the help: those of students, of a class, of authors, of the machine."""
+
+
 class Group(TyperGroup):
     """Takes what is not the name of a command for a submission: `grade my_homework/`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        del ctx
+        return [DEFAULT_COMMAND, *COMMANDS]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in front where no command is named."""
@@ -139,20 +154,33 @@ def selected(hand_in: HandIn, wanted: str | None, folder: Path) -> Sequence[Load
 
     Raises:
         UsageError: there is no such assignment, or no assignment at all.
+        SpecError: the assignment is wrong; another one that is gets a warning on stderr.
         NothingToGrade: the hand-in answers none.
         IntakeError: the hand-in cannot be read, and there is more than one assignment.
     """
-    from grader.discover import answered, read_assignment, read_assignments
+    from grader.discover import answered, read_assignment, read_assignments, read_what_loads
 
     if wanted is not None:
         return [read_assignment(folder, wanted)]
-    assignments = read_assignments(folder)
     submission: Submission | None = hand_in.submission
     if submission is not None:
-        return answered(assignments, submission)
+        assignments, broken = read_what_loads(folder)
+        found = answered(assignments, submission, broken)
+        warn_of(broken)
+        return found
+    assignments = read_assignments(folder)
     if len(assignments) == 1 or hand_in.refusal is None:
         return list(assignments.values())
     raise hand_in.refusal
+
+
+def warn_of(broken: Iterable[Broken]) -> None:
+    """Print to stderr which assignments are skipped, and what is wrong with each."""
+    from grader.render import clean
+
+    for one in broken:
+        said = f"warning: {one.path} is skipped: {one.error.message}"
+        print(clean(said), file=sys.stderr)  # noqa: T201  narration
 
 
 def exit_code(reports: Sequence[Report]) -> int:

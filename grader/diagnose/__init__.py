@@ -1,9 +1,9 @@
 """Names the mistake behind wrong answers, or says that it is not known. Never a wrong name."""
 
-from grader.diagnose.causes import Cause, causes
+from grader.diagnose.causes import Cause, causes, causes_of
 from grader.diagnose.foreseen import Foreseen, foresee
-from grader.diagnose.predictions import FromReference, Predictions
-from grader.diagnose.samples import Sample, samples_of
+from grader.diagnose.predictions import FromReference, Predictions, predicted
+from grader.diagnose.samples import Sample, Seen, samples_of, seen_of
 from grader.diagnose.told import explained, further_calls
 
 __all__ = [
@@ -12,9 +12,13 @@ __all__ = [
     "FromReference",
     "Predictions",
     "Sample",
+    "Seen",
     "causes",
+    "causes_of",
     "explained",
     "foresee",
     "further_calls",
+    "predicted",
     "samples_of",
+    "seen_of",
 ]

@@ -6,27 +6,27 @@
 
 The first layer that explains every call of the function ends the search, and all its explanations
 are reported: what no call tells apart, no call tells apart. An explanation must predict every
-result that came back, the right ones included, and be wrong somewhere.
+result that came back, the right ones included, and be wrong somewhere. Where it also predicts which
+calls raise an exception, it goes before those that do not.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from grader.diagnose.leaves import Leaves
-from grader.diagnose.predictions import RIGHT, Ids, Predictions
-from grader.diagnose.samples import Sample
+from grader.diagnose.predictions import RIGHT, Ids, Predictions, Refusal
+from grader.diagnose.samples import Sample, Seen, seen_of
 from grader.diagnose.scale import Factor, factors
 from grader.diagnose.transforms import TRANSFORMS, Transform
+from grader.evidence import Evidence
 from grader.mistakes import Mistake
-
-LEAST: Final = 2
-"""Calls that must have returned for a name to be given."""
+from grader.prepare import Prepared
+from grader.spec.calls import call_of
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,14 @@ class Cause:
         transform: a generic mistake after them, or None.
         factor: a factor after them, or None.
         calls: on how many calls it was held against the student's results.
+        failures: how many calls raise an exception by it, as they did.
     """
 
     mistakes: tuple[Mistake, ...] = ()
     transform: Transform | None = None
     factor: Factor | None = None
     calls: int = 0
+    failures: int = 0
 
     @property
     def id(self) -> str:
@@ -81,75 +83,146 @@ def _factor_hint(factor: Factor) -> str:
     return "Go through the derivative factor by factor."
 
 
-def causes(samples: Sequence[Sample], task: str, predictions: Predictions) -> tuple[Cause, ...]:
+def causes_of(
+    prepared: Prepared, evidence: Evidence, task: str, predictions: Predictions
+) -> tuple[Cause, ...]:
+    """Return every minimal explanation of a task's answers; none if unknown.
+
+    Yes and no fit many mistakes. One that shows in other functions, too, is named for such answers
+    where it is named there.
+
+    Args:
+        prepared: the cases.
+        evidence: what was seen.
+        task: id of a task that calls a function.
+        predictions: answers of wrong versions of the reference.
+    """
+    calls = {one.id: call_of(one) for one in prepared.spec.task}
+    functions = {name: call.function for name, call in calls.items() if call is not None}
+
+    def found_in(name: str) -> tuple[Cause, ...]:
+        return causes(seen_of(prepared, evidence, functions[name]), name, predictions)
+
+    seen = seen_of(prepared, evidence, functions[task])
+    found = causes(seen, task, predictions)
+    if not found or not all(sample.is_verdict for sample in seen.samples):
+        return found
+    made = {mistake for cause in found for mistake in cause.mistakes}
+    others = {
+        name
+        for mistake in made
+        for name in mistake.tasks
+        if functions.get(name, functions[task]) != functions[task]
+    }
+    elsewhere = {m for name in others for cause in found_in(name) for m in cause.mistakes}
+    return tuple(
+        cause
+        for cause in found
+        if cause.mistakes
+        and all(m in elsewhere or not others.intersection(m.tasks) for m in cause.mistakes)
+    )
+
+
+def causes(seen: Seen, task: str, predictions: Predictions) -> tuple[Cause, ...]:
     """Return every minimal explanation of what a task's function returned; none if unknown.
 
     Args:
-        samples: all its calls that returned numbers.
+        seen: all its calls.
         task: id of the task, whose own mistakes are tried.
         predictions: answers of wrong versions of the reference.
     """
-    if len(samples) < LEAST or _explains(samples, RIGHT, None, predictions):
+    least = max((sample.asked.least for sample in seen.samples), default=1)
+    if len(seen.samples) < least:
         return ()
     own = [mistake for mistake in predictions.mistakes if task in mistake.tasks]
     with np.errstate(all="ignore"):  # what diverged is explained as well
-        for layer in (_named_alone, _generic_alone, _two):
-            found = list(layer(samples, own, predictions))
+        room = _Room(seen, predictions).wrong_first()
+        if room.explains(RIGHT):
+            return ()
+        for layer in (room.named_alone, room.generic_alone, room.two):
+            found = list(layer(own))
+            most = max((cause.failures for cause in found), default=0)
             if found:
-                return tuple(found)
+                return tuple(cause for cause in found if cause.failures == most)
     return ()
 
 
-def _named_alone(
-    samples: Sequence[Sample], own: Sequence[Mistake], predictions: Predictions
-) -> Iterator[Cause]:
-    for mistake in own:
-        if _explains(samples, (mistake.id,), None, predictions):
-            yield Cause((mistake,), calls=len(samples))
+@dataclass(frozen=True)
+class _Room:
+    """The layers of the search."""
 
+    seen: Seen
+    predictions: Predictions
 
-def _generic_alone(
-    samples: Sequence[Sample], own: Sequence[Mistake], predictions: Predictions
-) -> Iterator[Cause]:
-    del own
-    yield from _generic(samples, (), predictions)
+    def wrong_first(self) -> _Room:
+        """Return it with what is wrong in front, where most hypotheses end."""
+        samples = self.seen.samples
+        right = [sample.fits(self.predicted(RIGHT, sample)) for sample in samples]
+        ordered = sorted(range(len(samples)), key=right.__getitem__)
+        return _Room(
+            replace(self.seen, samples=tuple(samples[i] for i in ordered)), self.predictions
+        )
 
+    def named_alone(self, own: Sequence[Mistake]) -> Iterator[Cause]:
+        for mistake in own:
+            yield from self.named((mistake,))
 
-def _two(
-    samples: Sequence[Sample], own: Sequence[Mistake], predictions: Predictions
-) -> Iterator[Cause]:
-    for pair in itertools.combinations(own, 2):
-        if pair[0].step != pair[1].step and _explains(
-            samples, tuple(sorted(m.id for m in pair)), None, predictions
-        ):
-            yield Cause(pair, calls=len(samples))
-    for mistake in own:
-        yield from _generic(samples, (mistake,), predictions)
+    def generic_alone(self, own: Sequence[Mistake]) -> Iterator[Cause]:
+        del own
+        yield from self.generic(())
 
+    def two(self, own: Sequence[Mistake]) -> Iterator[Cause]:
+        for pair in itertools.combinations(own, 2):
+            if pair[0].step != pair[1].step:
+                yield from self.named(pair)
+        for mistake in own:
+            yield from self.generic((mistake,))
 
-def _generic(
-    samples: Sequence[Sample], mistakes: tuple[Mistake, ...], predictions: Predictions
-) -> Iterator[Cause]:
-    ids = tuple(mistake.id for mistake in mistakes)
-    for transform in TRANSFORMS:
-        if _explains(samples, ids, transform, predictions):
-            yield Cause(mistakes, transform, calls=len(samples))
-    predicted = [predictions.predict(ids, sample.request) for sample in samples]
-    told = [leaves for leaves in predicted if leaves is not None]
-    if len(told) == len(samples):
-        for factor in factors(samples, told):
-            if factor != Factor(-1.0):  # that is the transform "sign"
-                yield Cause(mistakes, factor=factor, calls=len(samples))
+    def named(self, mistakes: tuple[Mistake, ...]) -> Iterator[Cause]:
+        ids = tuple(sorted(mistake.id for mistake in mistakes))
+        failures = self.failures(ids) if self.explains(ids) else None
+        if failures is not None:
+            yield Cause(mistakes, calls=len(self.seen.samples), failures=failures)
 
+    def generic(self, mistakes: tuple[Mistake, ...]) -> Iterator[Cause]:
+        ids = tuple(mistake.id for mistake in mistakes)
+        samples, count = self.seen.samples, len(self.seen.samples)
+        failures = self.failures(ids)
+        if failures is None or not all(sample.asked.is_function for sample in samples):
+            return
+        for transform in TRANSFORMS:
+            if self.explains(ids, transform):
+                yield Cause(mistakes, transform, None, count, failures)
+        told = [self.predicted(ids, sample) for sample in samples]
+        known = [leaves for leaves in told if leaves is not None]
+        if len(known) == count:
+            for factor in factors(samples, known):
+                if factor != Factor(-1.0):  # that is the transform "sign"
+                    yield Cause(mistakes, None, factor, count, failures)
 
-def _explains(
-    samples: Sequence[Sample], ids: Ids, transform: Transform | None, predictions: Predictions
-) -> bool:
-    """Whether a hypothesis predicts every result; the search ends at the first that it does not."""
-    return all(
-        sample.fits(_changed(predictions.predict(ids, sample.request), transform, sample))
-        for sample in samples
-    )
+    def explains(self, ids: Ids, transform: Transform | None = None) -> bool:
+        """Whether a hypothesis predicts every result; the search ends at the first it does not."""
+        return all(
+            sample.fits(_changed(self.predicted(ids, sample), transform, sample))
+            for sample in self.seen.samples
+        )
+
+    def predicted(self, ids: Ids, sample: Sample) -> Leaves | None:
+        answer = self.predictions.answer(ids, sample.asked)
+        return None if answer is None or isinstance(answer, Refusal) else sample.of(answer)
+
+    def failures(self, ids: Ids) -> int | None:
+        """Return how many exceptions a hypothesis predicts: all, or none that must be; or None."""
+        failures = self.seen.failures
+        foretold = [self.predictions.answer(ids, failure.asked) for failure in failures]
+        is_foretold = all(
+            isinstance(answer, Refusal) and failure.type in (None, answer.type)
+            for answer, failure in zip(foretold, failures, strict=True)
+        )
+        left_out = 0 if is_foretold else len(failures)
+        if not self.seen.may_leave_out(left_out):
+            return None
+        return len(failures) - left_out
 
 
 def _changed(

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.diagnose.asked import Asked, asked_of
 from grader.diagnose.leaves import Array, Leaves
-from grader.diagnose.predictions import RIGHT, Ids, Predictions
-from grader.diagnose.samples import ASIDE, LARGEST
+from grader.diagnose.predictions import RIGHT, Answer, Ids, Predictions, Refusal
+from grader.diagnose.samples import LARGEST, cases_for
 from grader.diagnose.smallest import candidates, companions
 from grader.draw import Inputs
 from grader.evidence import Request
@@ -41,12 +42,14 @@ def foresee(prepared: Prepared, predictions: Predictions) -> dict[str, Any]:
     """
     room = _Writer(prepared, predictions)
     tasks = [task.id for task in prepared.spec.task if call_of(task) is not None]
-    answers: dict[str, dict[str, list[Place]]] = {}
+    answers: dict[str, dict[str, list[Place] | str]] = {}
     for task in tasks:
-        for ids, request in room.asked(task):
-            places = room.places(predictions.predict(ids, request))
+        for ids, asked in room.asked(task):
+            known = answers.setdefault(BETWEEN.join(ids), {})
+            answer = predictions.answer(ids, asked) if asked.id not in known else None
+            places = answer.type if isinstance(answer, Refusal) else room.places(answer)
             if places is not None:
-                answers.setdefault(BETWEEN.join(ids), {})[request.id] = places
+                known[asked.id] = places
     steps = {
         request.id: [[name, room.places(found)] for name, found in predictions.steps(request)]
         for task in tasks
@@ -80,22 +83,22 @@ class _Writer:
         }
         return [m for m in self.predictions.mistakes if set(m.tasks) & told]
 
-    def asked(self, task: str) -> Iterator[tuple[Ids, Request]]:
+    def asked(self, task: str) -> Iterator[tuple[Ids, Asked]]:
         own = [m for m in self.mistakes if task in m.tasks]
         pairs = [p for p in itertools.combinations(own, 2) if p[0].step != p[1].step]
         wrong: list[Ids] = [(m.id,) for m in own]
         wrong += [tuple(sorted(m.id for m in pair)) for pair in pairs]
-        for request in self.visible(task):
-            yield from ((ids, request) for ids in (RIGHT, *wrong))
+        for asked in self.visible(task):
+            yield from ((ids, asked) for ids in (RIGHT, *wrong))
         for candidate in candidates(self.prepared, task):
             for request in (candidate.request, *companions(self.prepared, candidate)):
-                yield RIGHT, request
+                yield RIGHT, Asked(request)
 
-    def visible(self, task: str) -> Iterator[Request]:
-        """Yield the calls that are held against predictions; see `samples.samples_of`."""
-        for case in self.prepared.all_cases():
-            if case.question.task.id == task and case.kind.name not in ASIDE:
-                yield from (r for r in case.requests(1.0) if not r.replacing)
+    def visible(self, task: str) -> Iterator[Asked]:
+        """Yield the calls that are held against predictions; see `samples.seen_of`."""
+        (function,) = (call_of(t).function for t in self.prepared.spec.task if t.id == task)  # type: ignore[union-attr]  # only tasks with a call are asked
+        for case in cases_for(self.prepared, function):
+            yield from asked_of(case)
 
     def small(self, task: str) -> Iterator[Request]:
         return (candidate.request for candidate in candidates(self.prepared, task))
@@ -138,7 +141,10 @@ class Foreseen:
         numbers = np.asarray(data["numbers"], dtype=np.float64)
         answers = {
             str(ids): {
-                str(request): _places(places, numbers) for request, places in dict(of).items()
+                str(request): Refusal(places)
+                if isinstance(places, str)
+                else _places(places, numbers)
+                for request, places in dict(of).items()
             }
             for ids, of in dict(data["answers"]).items()
         }
@@ -155,10 +161,12 @@ class Foreseen:
         known = {"answers": answers, "steps": steps, "shared": shared, "numbers": numbers}
         return cls(known, tuple(made))
 
-    def predict(self, ids: Ids, request: Request) -> Leaves | None:
+    def answer(self, ids: Ids, asked: Asked) -> Answer:
         """See `Predictions`."""
-        places = self.data["answers"].get(BETWEEN.join(ids), {}).get(request.id)
-        return None if places is None else self._leaves(places)
+        places = self.data["answers"].get(BETWEEN.join(ids), {}).get(asked.id)
+        if places is None or isinstance(places, Refusal):
+            return places
+        return self._leaves(places)
 
     def _leaves(self, places: Sequence[Place]) -> Leaves:
         return tuple(

@@ -54,26 +54,27 @@ def _of_items(items: Sequence[Any]) -> list[Array] | None:
     return found
 
 
-def agree(got: Leaves, predicted: Leaves, closeness: float) -> bool:
+def agree(got: Leaves, predicted: Leaves, closeness: float, slack: float = 0.0) -> bool:
     """Return whether two results have the same shapes and numbers, NaN for NaN.
 
     Args:
         got: the student's.
         predicted: what a hypothesis says.
         closeness: greatest difference, relative to the greatest finite entry predicted.
+        slack: greatest difference in any case.
     """
     if [leaf.shape for leaf in got] != [leaf.shape for leaf in predicted]:
         return False
-    return all(_agree(a, b, closeness) for a, b in zip(got, predicted, strict=True))
+    return all(_agree(a, b, closeness, slack) for a, b in zip(got, predicted, strict=True))
 
 
-def _agree(got: Array, predicted: Array, closeness: float) -> bool:
+def _agree(got: Array, predicted: Array, closeness: float, slack: float) -> bool:
     finite = np.isfinite(predicted)
     if not np.array_equal(finite, np.isfinite(got)):
         return False
     size = float(np.max(np.abs(predicted[finite]), initial=0.0))
     with np.errstate(over="ignore"):
-        near = np.abs(got[finite] - predicted[finite]) <= closeness * size
+        near = np.abs(got[finite] - predicted[finite]) <= max(closeness * size, slack)
     same = np.array_equal(got[~finite], predicted[~finite], equal_nan=True)
     return bool(np.all(near)) and same
 

@@ -11,23 +11,44 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 
+from grader.diagnose.asked import Asked, plain
 from grader.diagnose.leaves import Leaves, leaves
 from grader.draw import Inputs
 from grader.evidence import Request
 from grader.mistakes import Mistake, StepError, mistaken_source, steps_of
 from grader.numerics.differences import Witness, derivative
 from grader.numerics.tolerance import Input, in_float64
-from grader.sandbox.wire import Fixture, WireArray
 from grader.spec.calls import Call
 
 Ids = tuple[str, ...]
 """Mistakes made at once, by id."""
 RIGHT: Final[Ids] = ()
 """No mistake: the reference as it is."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A wrong version raised an exception.
+
+    Attributes:
+        type: name of the exception's class.
+    """
+
+    type: str
+
+
+Answer: TypeAlias = Leaves | Refusal | None
+"""What a version of the reference answers; None where it cannot be asked, or gives no numbers."""
+
+
+def predicted(predictions: Predictions, ids: Ids, request: Request) -> Leaves | None:
+    """Return the numbers that the reference with these mistakes returns for a call, if any."""
+    answer = predictions.answer(ids, Asked(request))
+    return None if isinstance(answer, Refusal) else answer
 
 
 class Predictions(Protocol):
@@ -38,8 +59,8 @@ class Predictions(Protocol):
         """The named mistakes of the assignment."""
         ...
 
-    def predict(self, ids: Ids, request: Request) -> Leaves | None:
-        """Return what the reference with these mistakes answers; None where it does not."""
+    def answer(self, ids: Ids, asked: Asked) -> Answer:
+        """Return what the reference with these mistakes answers."""
         ...
 
     def slope(
@@ -73,13 +94,13 @@ class FromReference:
     functions: Mapping[str, str] = field(default_factory=dict)
     fixtures: Mapping[str, Any] = field(default_factory=dict)
     modules: dict[Ids, Mapping[str, Any] | None] = field(default_factory=dict)
-    known: dict[tuple[Ids, str], Leaves | None] = field(default_factory=dict)
+    known: dict[tuple[Ids, str], Answer] = field(default_factory=dict)
 
-    def predict(self, ids: Ids, request: Request) -> Leaves | None:
+    def answer(self, ids: Ids, asked: Asked) -> Answer:
         """See `Predictions`."""
-        key = (ids, request.id)
+        key = (ids, asked.id)
         if key not in self.known:
-            self.known[key] = self._computed(ids, request)
+            self.known[key] = self._computed(ids, asked)
         return self.known[key]
 
     def slope(
@@ -124,15 +145,19 @@ class FromReference:
             if other != task and (theirs := set(steps_of(self.source, function))) & set(own)
         ]
 
-    def _computed(self, ids: Ids, request: Request) -> Leaves | None:
+    def _computed(self, ids: Ids, asked: Asked) -> Answer:
         module = self._module(ids)
         if module is None:
             return None
         try:
+            call = asked.made(module, self.fixtures)
+        except KeyError:
+            return None  # the reference cannot be asked this
+        try:
             with np.errstate(all="ignore"):
-                return leaves(_called(module, request, self.fixtures))
-        except Exception:  # noqa: BLE001  a wrong version may fail in any way; then it says nothing
-            return None
+                return call()
+        except Exception as error:  # noqa: BLE001  a wrong version may fail in any way
+            return Refusal(type(error).__name__)
 
     def _module(self, ids: Ids) -> Mapping[str, Any] | None:
         if ids not in self.modules:
@@ -167,39 +192,3 @@ def locals_of(function: Any, arguments: Sequence[Any]) -> Mapping[str, Any]:
     finally:
         sys.setprofile(before)
     return found
-
-
-def _called(module: Mapping[str, Any], request: Request, fixtures: Mapping[str, Any]) -> Any:
-    own = module[request.function]
-    if request.read:
-        return own
-    arguments = [plain(argument, module) for argument in request.arguments]
-    if request.through is not None:
-        return fixtures[request.through](own, *arguments)
-    return own(*arguments)
-
-
-def plain(value: Any, functions: Mapping[str, Any]) -> Any:
-    """Return an argument on the wire as the reference takes it.
-
-    Args:
-        value: see `wire.Value`.
-        functions: of the reference, by name; the twins of public fixtures are among them.
-
-    Raises:
-        KeyError: the reference has no twin of a fixture.
-    """
-    match value:
-        case WireArray(data=data):
-            return None if data is None else data.astype(np.float64)
-        case Fixture(name=name, arguments=None):
-            return functions[name]
-        case Fixture(name=name, arguments=tuple(made_with)):
-            return functions[name](*(plain(item, functions) for item in made_with))
-        case list() if value and all(type(item) is float for item in value):
-            return np.array(value)
-        case list():
-            return [plain(item, functions) for item in value]
-        case tuple():
-            return tuple(plain(item, functions) for item in value)
-    return value

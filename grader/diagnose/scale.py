@@ -78,11 +78,13 @@ def factors(samples: Sequence[Sample], predicted: Sequence[Leaves]) -> tuple[Fac
         All of equal simplicity; none where the results are not multiples, or where nothing
         simple explains the multiples.
     """
-    fitted = [_fitted(sample, p) for sample, p in zip(samples, predicted, strict=True)]
-    told = [(s, k) for s, k in zip(samples, fitted, strict=True) if k is not None]
-    if len(told) < len(samples) or any(np.isnan(k) for _, k in told):
-        return ()
-    known = [(s, k) for s, k in told if np.isfinite(k)]
+    known = []
+    for sample, leaves in zip(samples, predicted, strict=True):
+        k = _fitted(sample, leaves)
+        if k is None or np.isnan(k):
+            return ()  # most hypotheses end at the first call
+        if np.isfinite(k):
+            known.append((sample, k))
     if len({tuple(sorted(_numbers(sample).items())) for sample, _ in known}) < LEAST:
         return ()  # one set of sizes explains every factor by anything
     for count in range(MOST_NAMES + 1):
@@ -118,7 +120,7 @@ def _with(count: int, known: Sequence[tuple[Sample, float]]) -> Iterator[Factor]
     names = sorted(set.intersection(*(set(n) for n in numbers)))
     tolerance = max(sample.closeness for sample, _ in known)
     # the constant is that of the most accurate call, and of none on secret inputs if it can be
-    trust = [(sample.closeness, sample.request.secret) for sample, _ in known]
+    trust = [(sample.closeness, sample.asked.request.secret) for sample, _ in known]
     finest = trust.index(min(trust))
     for chosen in itertools.combinations(names, count):
         for exponents in itertools.product(EXPONENTS, repeat=count):

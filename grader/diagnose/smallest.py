@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.checks import Case, Limits, Question
 from grader.diagnose.leaves import Leaves, agree, leaves
-from grader.diagnose.predictions import RIGHT, Predictions
+from grader.diagnose.predictions import RIGHT, Predictions, predicted
 from grader.draw import Inputs
 from grader.evidence import Evidence, Observation, Outcome, Request
 from grader.prepare import Prepared, PreparedCase
@@ -84,7 +84,7 @@ def is_wrong(request: Request, seen: Observation, predictions: Predictions) -> b
     """Return whether a call returned something, and other numbers than the reference does."""
     if seen.outcome is not Outcome.RETURNED:
         return False
-    right, got = predictions.predict(RIGHT, request), leaves(seen.value)
+    right, got = predicted(predictions, RIGHT, request), leaves(seen.value)
     return right is not None and got is not None and _differ(got, right)
 
 

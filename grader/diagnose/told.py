@@ -9,22 +9,28 @@ from typing import Any, Final
 import numpy as np
 
 from grader import records
-from grader.diagnose.causes import Cause, causes
+from grader.diagnose.asked import ASIDE
+from grader.diagnose.causes import Cause, causes_of
 from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
-from grader.diagnose.predictions import RIGHT, Predictions
-from grader.diagnose.samples import ASIDE, samples_of
+from grader.diagnose.predictions import RIGHT, Predictions, predicted
 from grader.diagnose.smallest import Candidate, candidates, companions, first_wrong
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
 from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
-from grader.spec.calls import call_of
+from grader.spec.calls import call_of, loss_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
 """Kinds whose functions take the same way back: what one gets right tells of the other."""
-NAMEABLE: Final = ("BP101", "BP103", "BP104", "BP302", "BP303")
+NAMEABLE: Final = frozenset(
+    {"BP101", "BP103", "BP104", "BP142", "BP201", "BP202", "BP203", "BP204", "BP205", "BP207"}
+    | {"BP302", "BP303", "BP311", "BP315"}
+    | {f"BP4{number:02}" for number in range(1, 12)}
+)
 """Codes of findings about what came back; the others say themselves what went wrong."""
+RAISED: Final = "BP110"
+"""The code of an exception, which is explained where a mistake raises it, too."""
 
 
 def further_calls(
@@ -73,8 +79,9 @@ class _Room:
 
     def is_open(self, verdict: Verdict) -> bool:
         """Whether there is something to explain."""
-        told = [f for f in verdict.findings if f.code in NAMEABLE and f.mistake is None]
-        return bool(told) and verdict.status in LOST and verdict.kind not in ASIDE
+        told = any(f.code in NAMEABLE or f.code == RAISED for f in verdict.findings)
+        named = any(f.mistake is not None for f in verdict.findings)
+        return told and not named and verdict.status in LOST and verdict.kind not in ASIDE
 
     def explained(self, verdict: Verdict) -> Verdict:
         if not self.is_open(verdict):
@@ -90,14 +97,11 @@ class _Room:
         case = next((c for c in cases if c.question.case.id == mismatch.case), None)
         if case is None or verdict.kind != "gradient":
             return mismatch
-        calls = [call_of(task) for task in self.prepared.spec.task if task.call]
-        of = [
-            call for call in calls if call is not None and call.function == case.question.check.of
-        ]
-        if not of:
+        loss = loss_of(self.prepared.spec, case.question.check)
+        if loss is None:
             return mismatch
         witness = self.predictions.slope(
-            of[0], case.question.inputs, mismatch.name, mismatch.worst_at
+            loss, case.question.inputs, mismatch.name, mismatch.worst_at
         )
         if witness is None:
             return mismatch
@@ -105,7 +109,9 @@ class _Room:
         return mismatch.model_copy(update=found)
 
     def told(self, verdict: Verdict, finding: Finding, found: tuple[Cause, ...]) -> Finding:
-        if finding.code not in NAMEABLE or finding.mistake is not None:
+        if finding.code == RAISED:
+            found = tuple(cause for cause in found if cause.failures)
+        if finding.code not in NAMEABLE and not found:
             return finding
         found_at = self.place(verdict.task, finding)
         finding = finding.model_copy(update={"by_hand": self.by_hand(verdict.task)} | found_at)
@@ -131,15 +137,15 @@ class _Room:
 
     def causes(self, task: str) -> tuple[Cause, ...]:
         if task not in self.found:
-            samples = samples_of(self.prepared, self.evidence, self.functions[task])
-            self.found[task] = causes(samples, task, self.predictions)
+            self.found[task] = causes_of(self.prepared, self.evidence, task, self.predictions)
         return self.found[task]
 
     def place(self, task: str, finding: Finding) -> dict[str, Any]:
         """Return the line and the columns of the statement that last makes the result."""
         outline = self.evidence.outline
+        is_script = self.prepared.spec.submission.script is not None
         made = outline.statements.get(self.functions[task]) if outline is not None else None
-        if made is None or finding.file != self.prepared.spec.submission.file:
+        if made is None or is_script or finding.file != self.prepared.spec.submission.file:
             return {}
         return {"line": made.line, "columns": (made.start, made.end)}
 
@@ -168,7 +174,7 @@ class _Room:
 
     def steps(self, request: Request) -> Iterator[Step]:
         """Yield what a function returns and should return, each result by itself."""
-        right = self.predictions.predict(RIGHT, request)
+        right = predicted(self.predictions, RIGHT, request)
         seen = self.evidence.calls.get(request.id)
         got = leaves(seen.value) if seen is not None and seen.outcome is Outcome.RETURNED else None
         if right is None:

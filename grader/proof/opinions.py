@@ -40,7 +40,7 @@ from grader.numerics.two_layers import TwoLayers
 from grader.prepare import Prepared, PreparedCase
 from grader.proof import autograd
 from grader.records.agreement import Agreement, Gap
-from grader.spec.calls import call_of
+from grader.spec.calls import Call, loss_of
 
 Array = Any
 
@@ -69,8 +69,11 @@ def agreements(prepared: Prepared, functions: Functions) -> list[Agreement]:
         for wrt, expected in _gradients(case):
             key = (question.task.id, wrt, question.check.of)
             before = found.get(key, Agreement(*key))
-            opinions = _Opinions(question, functions, wrt, expected)
-            found[key] = opinions.joined(before) if opinions.loss_is_asked else _unasked(before)
+            loss = loss_of(question.spec, question.check)
+            if loss is None:
+                found[key] = _unasked(before)
+            else:
+                found[key] = _Opinions(question, functions, wrt, expected, loss).joined(before)
     return [_told(agreement) for agreement in found.values()]
 
 
@@ -84,7 +87,10 @@ def _told(agreement: Agreement) -> Agreement:
 
 
 def _unasked(agreement: Agreement) -> Agreement:
-    problem = f"there is nothing to difference: no task calls {agreement.of}; name the loss as of ="
+    problem = (
+        f"there is nothing to difference: no task calls {agreement.of}; name the loss as of =, or"
+        " write the reference's own under [losses]"
+    )
     return replace(agreement, problem=problem)
 
 
@@ -104,6 +110,7 @@ class _Opinions:
     functions: Functions
     wrt: str
     expected: Expected
+    loss_call: Call
 
     @property
     def inputs(self) -> Inputs:
@@ -125,17 +132,10 @@ class _Opinions:
         """Tolerance of float64 answers, and no more than is beyond suspicion."""
         return np.minimum(self.expected.allowed["float64"], MOST_ALLOWED * self.rms)
 
-    @property
-    def loss_is_asked(self) -> bool:
-        """Whether a task calls the loss."""
-        calls = [call for call in map(call_of, self.question.spec.task) if call is not None]
-        return self.question.check.of in {call.function for call in calls}
-
     @cached_property
     def asked(self) -> Question:
         """The question for the loss."""
-        calls = {call.function: call for call in map(call_of, self.question.spec.task) if call}
-        return replace(self.question, call=calls[self.question.check.of])
+        return replace(self.question, call=self.loss_call)
 
     def loss(self, inputs: Inputs) -> Any:
         """Return the instructor's loss in float64."""

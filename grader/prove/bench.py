@@ -13,14 +13,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.diagnose import Cause, FromReference, causes, samples_of
-from grader.evidence import Evidence
+from grader.diagnose import Cause, FromReference, causes_of, explained, further_calls
+from grader.evidence import Evidence, Request
 from grader.judge import Judged, judge
 from grader.mistakes import Mistake
 from grader.prepare import Prepared, PreparedCase
 from grader.prove.direct import observe_directly
 from grader.records import Status
 from grader.reference import read_mistakes, read_needed_fixtures, read_solution
+from grader.sandbox.session import FollowUp
 from grader.spec import LoadedAssignment, call_of
 
 LARGEST: Final = 20_000
@@ -90,18 +91,22 @@ class Bench:
 
     def evidence(self, source: str) -> Evidence:
         """Return what is seen of a version of the reference that is handed in."""
+        requests = [r for case in self.prepared.all_cases() for r in case.requests(CPU_S)]
+        return self._observed(source, requests, lambda _: ())
+
+    def _observed(self, source: str, requests: Sequence[Request], follow_up: FollowUp) -> Evidence:
         made = self.prepared
         submission = made.spec.submission
         public = self.assignment.fixtures
         if public is not None and made.spec.arrays == "torch":
             module = submission.file.removesuffix(".py")
             public = (TWINS % (public.decode(), module)).encode()
-        requests = [request for case in made.all_cases() for request in case.requests(CPU_S)]
         return observe_directly(
             {submission.file: source},
             submission.file,
             requests,
             fixtures=public,
+            follow_up=follow_up,
             script=submission.script is not None,
         )
 
@@ -115,12 +120,38 @@ class Bench:
         relaxed = Prepared(spec, made.seeds, made.cases, made.limits_s)
         return judge(relaxed, replace(evidence, modules=()), frozenset({"fixtures"}))
 
+    def explained(
+        self,
+        source: str,
+        evidence: Evidence,
+        judged: Judged,
+        predictions: FromReference | None = None,
+    ) -> Judged:
+        """Return the verdicts as a report has them: with causes and small cases.
+
+        Args:
+            source: the version that is handed in.
+            evidence: what was seen of it.
+            judged: the verdicts on that.
+            predictions: in place of the bench's own.
+        """
+        known = predictions or self.predictions
+
+        def together(more: Evidence) -> Evidence:
+            return replace(evidence, calls={**evidence.calls, **more.calls})
+
+        def follow_up(more: Evidence) -> list[Request]:
+            found = further_calls(self.prepared, together(more), judged, known)
+            return [request for request in found if request.id not in more.calls]
+
+        more = self._observed(source, (), follow_up)
+        return explained(self.prepared, together(more), judged, known)
+
     def causes(
         self, evidence: Evidence, task: str, predictions: FromReference | None = None
     ) -> tuple[Cause, ...]:
         """Return what is said of a task."""
-        samples = samples_of(self.prepared, evidence, self.functions[task])
-        return causes(samples, task, predictions or self.predictions)
+        return causes_of(self.prepared, evidence, task, predictions or self.predictions)
 
     def holds(self, cause: Cause, evidence: Evidence, task: str) -> bool:
         """Return whether a cause that was found elsewhere explains these results, too."""

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from grader.diagnose.asked import Asked, asked_of
 from grader.diagnose.leaves import CLOSE, agree
 from grader.diagnose.predictions import RIGHT, FromReference, Ids
-from grader.evidence import Request
+from grader.diagnose.samples import cases_for
 from grader.judge import Judged
 from grader.mistakes import Mistake, StepError, mistaken_source
 from grader.prove.bench import Bench, losers
@@ -94,43 +95,53 @@ def _uncaught(bench: Bench, mistake: Mistake, task: str) -> str:
     if task not in {t.id for t in bench.prepared.spec.task}:
         return f"mistake {mistake.id} names task {task}, which the assignment does not have"
     said = f"mistake {mistake.id} is not caught in task {task}"
-    would = [
-        words
-        for words, requests in standard_families(bench, task)
-        if _differ(bench.predictions, (mistake.id,), RIGHT, requests)
-    ]
-    if would:
-        return f"{said}; a family {would[0]} would catch it"
+    would = _family_between(bench, task, (mistake.id,), RIGHT)
+    if would is not None:
+        return f"{said}; a family {would} would catch it"
     return f"{said}, and none of the standard families would catch it"
 
 
+def _family_between(bench: Bench, task: str, one: Ids, other: Ids) -> str | None:
+    """Return in words a standard family on which two versions of the reference differ, or None."""
+    return next(
+        (
+            words
+            for words, asked in standard_families(bench, task)
+            if _differ(bench.predictions, one, other, asked)
+        ),
+        None,
+    )
+
+
 def _twins(bench: Bench) -> Iterator[str]:
-    """Say which mistakes of one task no case tells apart."""
+    """Say which mistakes of one task no case tells apart, and which family would."""
+    told: dict[tuple[str, str], list[str]] = {}
     for task, function in bench.functions.items():
         own = [mistake for mistake in bench.mistakes if task in mistake.tasks]
-        requests = [
-            request
-            for case in bench.prepared.all_cases()
-            if case.question.task.id == task and case.question.function == function
-            for request in case.requests(1.0)
-        ]
+        asked = [one for case in cases_for(bench.prepared, function) for one in asked_of(case)]
         for one, other in combinations(own, 2):
-            pair = (one.id,), (other.id,)
-            answered = _answers(bench.predictions, pair[0], requests)
-            if answered and not _differ(bench.predictions, *pair, requests):
-                yield f"no case of task {task} tells {one.id} and {other.id} apart"
+            answered = _answers(bench.predictions, (one.id,), asked)
+            if answered and not _differ(bench.predictions, (one.id,), (other.id,), asked):
+                told.setdefault((one.id, other.id), []).append(task)
+    for (first, second), tasks in told.items():
+        of = "task" if len(tasks) == 1 else "tasks"
+        said = f"no case of {of} {', '.join(tasks)} tells {first} and {second} apart"
+        would = _family_between(bench, tasks[0], (first,), (second,))
+        none = ", and none of the standard families would"
+        yield f"{said}{none if would is None else f'; a family {would} would'}"
 
 
-def _answers(predictions: FromReference, ids: Ids, requests: Sequence[Request]) -> bool:
-    return any(predictions.predict(ids, request) is not None for request in requests)
+def _answers(predictions: FromReference, ids: Ids, asked: Sequence[Asked]) -> bool:
+    return any(predictions.answer(ids, one) is not None for one in asked)
 
 
-def _differ(predictions: FromReference, one: Ids, other: Ids, requests: Sequence[Request]) -> bool:
+def _differ(predictions: FromReference, one: Ids, other: Ids, asked: Sequence[Asked]) -> bool:
     """Return whether two versions of the reference answer any call differently."""
-    for request in requests:
-        a, b = predictions.predict(one, request), predictions.predict(other, request)
-        if (a is None) != (b is None):
-            return True
-        if a is not None and b is not None and not agree(a, b, CLOSE):
+    for call in asked:
+        a, b = predictions.answer(one, call), predictions.answer(other, call)
+        if isinstance(a, tuple) and isinstance(b, tuple):
+            if not agree(a, b, CLOSE):
+                return True
+        elif a != b:
             return True
     return False

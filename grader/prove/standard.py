@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from grader.checks import Case
-from grader.evidence import Request
+from grader.diagnose.asked import Asked, asked_of
 from grader.prepare import Table
 from grader.prove.bench import Bench
 from grader.reference import read_functions, read_needed_fixtures
@@ -16,16 +16,16 @@ PRIMES: Final = (3, 5, 7, 2, 11, 13)
 MANY: Final = 71
 
 
-def standard_families(bench: Bench, task: str) -> Iterator[tuple[str, list[Request]]]:
+def standard_families(bench: Bench, task: str) -> Iterator[tuple[str, list[Asked]]]:
     """Yield families in words, each with the calls that it would make of a task's function."""
     spec = bench.prepared.spec
     (asked,) = (one for one in spec.task if one.id == task)
     for check in asked.check:
         bases = [spec.families[name] for name in check.families]
         for words, family in (pair for base in bases[:1] for pair in _variations(spec, base)):
-            requests = _requests(bench, asked, check, words, family)
-            if requests:
-                yield words, requests
+            calls = _calls(bench, asked, check, words, family)
+            if calls:
+                yield words, calls
 
 
 def _variations(spec: Assignment, base: Family) -> Iterator[tuple[str, Family]]:
@@ -46,7 +46,7 @@ def _variations(spec: Assignment, base: Family) -> Iterator[tuple[str, Family]]:
     yield "of large numbers", varied(draw="normal", scale=1e3)
 
 
-def _requests(bench: Bench, task: Task, check: Check, words: str, family: Family) -> list[Request]:
+def _calls(bench: Bench, task: Task, check: Check, words: str, family: Family) -> list[Asked]:
     """Return the calls of one case of a family that the spec does not have; none if unfit."""
     made = bench.prepared
     spec = made.spec.model_copy(update={"families": {**made.spec.families, words: family}})
@@ -54,6 +54,6 @@ def _requests(bench: Bench, task: Task, check: Check, words: str, family: Family
     table = Table(spec, made.seeds, functions, read_needed_fixtures(bench.assignment))
     case = Case(f"{task.id}/{check.id}#{words}", words, secret=False)
     try:
-        return [*table.prepared(task, check, case).requests(1.0)]
+        return [*asked_of(table.prepared(task, check, case))]
     except Exception:  # noqa: BLE001  sizes that do not fit each other may fail in any way
         return []

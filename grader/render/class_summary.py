@@ -15,6 +15,8 @@ from grader.render.text import one_line, shorten
 SHOWN: Final = 10
 """Entries of a list that are shown unless everything is wanted."""
 COLUMNS: Final = 80
+SLOW_S: Final = 1.0
+"""What takes less is not told of."""
 WORDS: Final[dict[Status, str]] = {
     Status.PASS: "full points",
     Status.PARTIAL: "some points",
@@ -32,6 +34,7 @@ def render_summary(tally: Tally, *, style: Style, verbose: bool = False) -> str:
     lines += _listed("ungradable", tally.ungradable, style, verbose=verbose)
     lines += _listed("faults (no score)", tally.faults, style, verbose=verbose)
     lines += _listed("no assignment's file", tally.unanswered, style, verbose=verbose)
+    lines += _slowest(tally)
     return style.encode("\n".join([*lines, _last(tally)]))
 
 
@@ -63,6 +66,14 @@ def _listed(
     if len(pairs) > len(shown):
         lines.append(f"  and {len(pairs) - len(shown)} more; -v lists them all")
     return [*lines, ""]
+
+
+def _slowest(tally: Tally) -> list[str]:
+    slow = [(wall_s, name) for wall_s, name in tally.slowest if wall_s >= SLOW_S]
+    if not slow:
+        return []
+    lines = [f"  {wall_s:6.1f} s  {shorten(one_line(name), COLUMNS - 12)}" for wall_s, name in slow]
+    return ["slowest", *lines, ""]
 
 
 def _last(tally: Tally) -> str:

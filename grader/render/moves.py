@@ -53,7 +53,8 @@ def _move(move: Move, style: Style) -> list[str]:
     name = pad(shorten(one_line(move.submission), NAME), NAME)
     before, after = pad_left(_points(move.before), POINTS), pad_left(_points(move.after), POINTS)
     tone: Tone = "good" if move.by > 0 else "bad" if move.by < 0 else "quiet"
-    by = style.paint(pad_left(f"{move.by:+}" if move.by else "0", POINTS), tone)
+    sign = "+" if move.by > 0 else ""
+    by = style.paint(pad_left(sign + format_points(float(move.by)), POINTS), tone)
     lines = [f"{name}{before} →{after}{by}  {move.assignment}"]
     lines += [f"    {_check(check)}" for check in move.checks]
     lines += [f"    the override of {name} does not count any more" for name in move.lapsed]

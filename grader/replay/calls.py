@@ -16,7 +16,7 @@ from grader.checks.program import ExpectedNumbers
 from grader.checks.purity import ExpectedPair
 from grader.checks.training import ExpectedRun
 from grader.diagnose.leaves import Leaves, agree, leaves
-from grader.diagnose.predictions import RIGHT, Predictions
+from grader.diagnose.predictions import RIGHT, Predictions, predicted
 from grader.diagnose.smallest import CLOSE
 from grader.evidence import Observation, Outcome, Raised, Request
 from grader.intake import Source
@@ -56,7 +56,7 @@ def call_shown(
     seen = seen or NOT_MADE
     label = request.id.partition(":")[2]
     rights = rights_of(expected, label, question.function) if may_tell else {}
-    answer = predictions.predict(RIGHT, request) if predictions is not None else None
+    answer = predicted(predictions, RIGHT, request) if predictions is not None else None
     right = [(name, _right(one.low)) for name, one in rights.items()]
     differing = [] if passed else list(_differing(question, seen.value, rights))
     if not rights and may_tell and answer is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from grader.checks import Question, rules
 from grader.checks.answers import failure, finding
 from grader.checks.hand_in import missing_function, why_ungradable
-from grader.diagnose.predictions import RIGHT, Predictions
+from grader.diagnose.predictions import RIGHT, Predictions, predicted
 from grader.diagnose.smallest import FAMILY, candidates, first_wrong, is_wrong
 from grader.errors import UsageError
 from grader.evidence import Evidence, Request
@@ -164,7 +164,7 @@ def _judged_small(asked: Asked, evidence: Evidence, predictions: Predictions | N
     problem = failure(question, question.function, seen)
     if problem is not None:
         return _Judged("wrong", (problem,))
-    if predictions is None or predictions.predict(RIGHT, request) is None:
+    if predictions is None or predicted(predictions, RIGHT, request) is None:
         note = "what is right here, only the reference knows; neither it nor the kit tells"
         return _Judged("not judged", notes=(note,))
     if not is_wrong(request, seen, predictions):

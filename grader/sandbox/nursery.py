@@ -19,6 +19,9 @@ _KEPT_ON_WINDOWS = ("TEMP", "TMP", "USERNAME", "WINDIR")
 _FIXED = {
     "CUDA_VISIBLE_DEVICES": "",  # torch would start a thread for each, and then not work forked
     "LANG": "C.UTF-8",
+    # glibc: what arrays leave is used again and not given back and faulted in anew at every call
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",

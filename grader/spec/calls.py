@@ -6,7 +6,7 @@ import re
 from keyword import iskeyword
 from typing import NamedTuple
 
-from grader.spec.models import Task
+from grader.spec.models import Assignment, Check, Task
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _CALL = re.compile(rf"\s*({_NAME})\s*\(\s*((?:{_NAME}\s*(?:,\s*{_NAME}\s*)*)?)\)\s*")
@@ -36,6 +36,15 @@ def call_of(task: Task) -> Call | None:
     if task.reads is not None:
         return Call(task.reads, ())
     return None if task.call is None else parse_call(task.call)
+
+
+def loss_of(spec: Assignment, check: Check) -> Call | None:
+    """Return the call of the function that a gradient is of: a task's, or the reference's own."""
+    for call in map(call_of, spec.task):
+        if call is not None and call.function == check.of:
+            return call
+    arguments = spec.losses.get(check.of)
+    return None if arguments is None else Call(check.of, arguments)
 
 
 def parse_call(text: str) -> Call:

@@ -191,7 +191,10 @@ def _of_is_a_function(view: View, site: Site) -> Iterator[Problem]:
     """The function that is differentiated matters where its own result gives follow-through."""
     check = site.check
     meant = "of" in check.model_fields_set or check.follow_through is not None
-    if check.kind == "gradient" and meant and check.of not in view.functions:
+    known = check.of in view.functions
+    if check.follow_through is None:
+        known = known or check.of in view.spec.losses
+    if check.kind == "gradient" and meant and not known:
         message = f"of = {check.of!r}, which no task calls{did_you_mean(check.of, view.functions)}"
         yield Problem((*site.path, "of") if "of" in check.model_fields_set else site.path, message)
 

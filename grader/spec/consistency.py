@@ -124,6 +124,19 @@ def _expression_mistakes(text: str, view: View) -> list[str]:
     return [f"unknown variable {name!r}{did_you_mean(name, variables)}" for name in unknown]
 
 
+def _losses_make_sense(view: View) -> Iterator[Problem]:
+    for name, arguments in view.spec.losses.items():
+        path = ("losses", name)
+        if name in view.functions:
+            yield Problem(path, f"losses.{name}: a task calls {name}, so it need not be here")
+        for argument in arguments:
+            if argument not in view.arguments:
+                hint = did_you_mean(argument, view.arguments)
+                yield Problem(path, f"unknown variable {argument!r} in losses.{name}{hint}")
+        if name not in {site.check.of for site in view.sites if site.check.kind == "gradient"}:
+            yield Problem(path, f"losses.{name}: no gradient is of it")
+
+
 # --- families ---------------------------------------------------------------------------------
 
 
@@ -296,6 +309,7 @@ _RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     _needs_are_not_circular,
     _modules_are_names,
     _preactivations_make_sense,
+    _losses_make_sense,
     _families_are_used,
     _kinks_are_named,
     _literals_fit,

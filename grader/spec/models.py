@@ -194,7 +194,7 @@ class Check(Model):
     """gradient: the variable the gradient is taken with respect to; a list where the function
     returns several gradients."""
     of: Identifier = "loss"
-    """gradient: the task's function whose derivative it is."""
+    """gradient: the function whose derivative it is: a task's, or one of `losses`."""
     result: tuple[Identifier, ...] | None = None
     """values: the dimensions of the result."""
     results: dict[Identifier, tuple[Identifier, ...]] | None = None
@@ -314,6 +314,9 @@ class Assignment(Model):
     """Whether an array of the other library, numpy's for torch's, is wrong; else a note says so."""
     preactivations: dict[Identifier, str] = {}
     """Where a kink is, e.g. h = "x @ w1": keeps drawn inputs at a known distance from it."""
+    losses: dict[Identifier, Annotated[tuple[Identifier, ...], Field(min_length=1)]] = {}
+    """Functions of the reference that no task asks for and that gradients are of, each with its
+    arguments, e.g. loss = ["x", "y", "w1", "w2"]: what proves the gradients."""
     families: dict[Slug, Family] = {}
     """Input families by name: how the inputs of one kind of case are drawn."""
     task: Annotated[tuple[Task, ...], Field(min_length=1)]

@@ -32,6 +32,12 @@ REASONS = {
 }
 
 
+def loss(x: Array, y: Array, w1: Array, w2: Array) -> Any:
+    """Return the loss, a scalar; what is differentiated here."""
+    y_pred = np.maximum(x @ w1, 0) @ w2
+    return np.sum((y_pred - y) ** 2)
+
+
 def jvp(x: Array, y: Array, w1: Array, w2: Array, dw1: Array, dw2: Array) -> Any:
     """Return the derivative of the loss along (dw1, dw2), a scalar, by one forward sweep."""
     h = x @ w1

@@ -26,7 +26,7 @@ MISTAKES = (
     ),
     Mistake(
         id="same_side",
-        step="numerical_gradient.below",
+        step="numerical_gradient.below#2",
         wrong="below[index] += epsilon",
         sentence="Both points lie on the same side: every difference is 0.",
         hint="What is the sign of each of the two moves?",

@@ -26,7 +26,8 @@ FILE = "computational_graph.py"
 EXAMPLES = sorted((ROOT / "submissions_example" / "computational_graph").glob("*/*"))
 FIXTURES: Any = read_fixtures(ASSIGNMENT)
 BENCH = Bench(ASSIGNMENT)
-SEEDS = (1, 2)
+SEED = 0
+"""All variants, at more seeds: make corpus."""
 
 
 def value_of(source: str) -> Any:
@@ -182,14 +183,13 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("variant", CORRECT, ids=lambda v: v.name)
 def test_right_classes_get_full_marks(variant: Any) -> None:
-    for seed in SEEDS:
-        run = BENCH.judge(variant, seed)
-        assert run.all_passed, run.told
+    run = BENCH.judge(variant, SEED)
+    assert run.all_passed, run.told
 
 
-@pytest.mark.parametrize("variant", WRONG, ids=lambda v: v.name)
+@pytest.mark.parametrize("variant", WRONG[::3], ids=lambda v: v.name)
 def test_wrong_classes_never_do(variant: Any) -> None:
-    assert not BENCH.judge(variant, SEEDS[0]).all_passed
+    assert not BENCH.judge(variant, SEED).all_passed
 
 
 def test_recursion_is_named_with_the_chain_and_costs_no_more(grader: Grader) -> None:

@@ -26,7 +26,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .jobs import MADE, PACKAGES, bench, check_part, judge_one, judge_seed, seeds_of
+from .jobs import (
+    MADE,
+    PACKAGES,
+    bench,
+    check_part,
+    grade_part,
+    judge_one,
+    judge_seed,
+    seeds_of,
+)
 from .kept import Kept, state
 from .made import Made, Maker, counted
 from .tally import Tally, together
@@ -39,10 +48,12 @@ RUNS_WITH_PROBES, RUNS = 100, 10
 PAIRS_MADE = 2000
 CHECKS = 8
 """Parts in which an assignment's hand-ins are checked without the reference."""
+GRADES = 2
+"""Parts in which its right hand-ins are graded in the sandbox."""
 SHOWN = 40
 
 Job = tuple[str, str, int, int, int]
-"""What is done ("make", "judge" or "check"), assignment, seed, which part, of how many."""
+"""What is done ("make", "judge", "check" or "grade"), assignment, seed, which part, of how many."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for job in (
             *(("judge", name, seed, i, runs[name]) for i in range(runs[name])),
             *(("check", name, seed, i, CHECKS) for i in range(CHECKS)),
+            *(("grade", name, seed, i, GRADES) for i in range(GRADES)),
         )
     ]
     left = Counter(job[1] for job in jobs)
@@ -124,7 +136,8 @@ def _done(
 
 def _run(job: Job) -> tuple[Job, object]:
     kind, *given = job
-    return job, {"make": _make_part, "judge": judge_seed, "check": check_part}[kind](*given)
+    steps = {"make": _make_part, "judge": judge_seed, "check": check_part, "grade": grade_part}
+    return job, steps[kind](*given)
 
 
 def _progress(number: int, total: int, tally: Tally) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from grader.errors import SpecError
 from grader.prepare import Prepared, Seeds
+from grader.run import Grader, HandIn
+from grader.spec import load_assignment
 
+from ..grading import ROOT, headlines, write_files
 from .judging import PUBLISHED as PUBLISHED_FAMILY
 from .judging import Bench
 from .made import MUTANT, Made
@@ -69,6 +74,24 @@ def check_part(name: str, seed: int, part: int, parts: int) -> Tally:
         tally.checked += 1
         if not both.agree(variant):
             tally.parted.append(f"{name} {variant.name}")
+    return tally
+
+
+def grade_part(name: str, seed: int, part: int, parts: int) -> Tally:
+    """Grade one part of the right variants as hand-ins are graded: in the sandbox, with limits."""
+    del seed  # the assignment's own seeds
+    package, tally = PACKAGES[name], Tally()
+    assignment = load_assignment(ROOT / "assignments" / name)
+    main = assignment.spec.submission.file
+    variants = [v for v in package.correct if not v.slow][part::parts]
+    with TemporaryDirectory() as folder, Grader(assignment) as grader:
+        for variant in variants:
+            files = write_files(Path(folder) / variant.name, variant.files(main))
+            report = grader.grade(HandIn.read(files))
+            tally.graded += 1
+            if report.earned != report.possible:
+                told = " | ".join(headlines(report)[:3])
+                tally.wrong.append(f"{name} {variant.name} in the sandbox: {told}")
     return tally
 
 

@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .packages import package_folder
-
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 def state(name: str) -> str:
     """Return a digest of all that verdicts on one assignment's corpus depend on."""
-    here = Path(__file__).parent
     files = [
         *(ROOT / "grader").rglob("*.py"),
-        *here.glob("*.py"),
-        *package_folder(name).rglob("*.py"),
+        *HERE.glob("*.py"),
+        *(HERE / name).rglob("*.py"),
         *(ROOT / "assignments" / name).glob("*.toml"),
         *(ROOT / "assignments" / name).glob("*.py"),
         *(ROOT / "reference" / name).glob("*.*"),

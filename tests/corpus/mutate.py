@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.FloorDiv, ast.Mod, ast.MatMult)
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
@@ -50,7 +51,10 @@ class Mutant:
 
 
 def mutants(source: str, function: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module-level function, each text once; the rest stays as it is."""
+    """Yield every mutant of a module-level function or of a method ("Class.method").
+
+    Each text comes once; the rest of the source stays as it is.
+    """
     tree = ast.parse(source)
     target = _function(tree, function)
     names = sorted(_names_in_scope(target))
@@ -244,10 +248,17 @@ def _of_statement(node: ast.stmt) -> Iterator[tuple[str, Change]]:
 
 
 def _function(tree: ast.Module, name: str) -> ast.FunctionDef:
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
+    """Return a function, or a method by its dotted name."""
+    scope, _, inner = name.rpartition(".")
+    bodies = [node.body for node in tree.body if _is_class(node, scope)] if scope else [tree.body]
+    for node in (statement for body in bodies for statement in body):
+        if isinstance(node, ast.FunctionDef) and node.name == inner:
             return node
     raise KeyError(name)
+
+
+def _is_class(node: ast.stmt, name: str) -> TypeGuard[ast.ClassDef]:
+    return isinstance(node, ast.ClassDef) and node.name == name
 
 
 def _names_in_scope(function: ast.FunctionDef) -> set[str]:

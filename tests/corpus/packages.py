@@ -46,11 +46,6 @@ class Package:
     amplifying: frozenset[str] = frozenset()
 
 
-def package_folder(name: str) -> Path:
-    """Return where a package is."""
-    return Path(__file__).parent / name
-
-
 def find_packages() -> dict[str, Package]:
     """Return every corpus package by the id of its assignment."""
     here = Path(__file__).parent

@@ -31,6 +31,7 @@ class Tally:
         amplified: like `ratio`, of right code whose method amplifies rounding.
         allowed: greatest tolerance of a gradient at the published sizes, relative to its rms, by
             precision.
+        graded: right hand-ins that were graded in the sandbox, too.
         checked: hand-ins that were checked without the reference.
         parted: those of them of which grading says something else.
         broken: seeds for which no cases could be prepared, and why.
@@ -45,6 +46,7 @@ class Tally:
     narrow: set[str] = field(default_factory=set)
     amplified: tuple[float, str] = (0.0, "")
     allowed: dict[str, float] = field(default_factory=dict)
+    graded: int = 0
     checked: int = 0
     parted: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -72,6 +74,7 @@ class Tally:
         self.amplified = max(self.amplified, other.amplified)
         for precision, most in other.allowed.items():
             self.allowed[precision] = max(self.allowed.get(precision, 0.0), most)
+        self.graded += other.graded
         self.checked += other.checked
         self.parted += other.parted
         self.broken += other.broken
@@ -111,6 +114,7 @@ class Tally:
         if self.allowed:
             told = ", ".join(f"{name} {most:.1e}" for name, most in sorted(self.allowed.items()))
             yield f"  greatest tolerance of a gradient at the published sizes, of its rms: {told}"
+        yield f"  right hand-ins graded in the sandbox, too: {self.graded:,}"
         parted = f"{len(self.parted)} of {self.checked:,}"
         yield f"  self-check and grading differ on visible cases of hand-ins: {parted}"
 

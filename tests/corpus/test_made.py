@@ -82,6 +82,51 @@ def test_what_lies_between_rounding_and_a_mistake_is_undecided() -> None:
     assert small("def f(a):\n    return (3 + 1e-7) * a\n") is Label.UNDECIDED
 
 
+def verdict_of(changed: str, **more: bool) -> Label:
+    """What a changed f is, where `a > 0` was right."""
+    right = Variant("right", "f", "right", "def f(a):\n    return a > 0\n")
+    inputs = [Probe("1", (1.0,)), Probe("-1", (-1.0,)), Probe("0", (0.0,), **more)]
+    return Truth(right, "f", inputs, MAIN).of({MAIN: clean(changed)}).label
+
+
+def test_a_verdict_is_right_or_wrong_and_a_number_is_none() -> None:
+    numpy = "import numpy as np\n"
+    assert verdict_of("def f(a):\n    return not a <= 0\n") is Label.RIGHT
+    assert verdict_of(numpy + "def f(a):\n    return np.array([a > 0])\n") is Label.RIGHT
+    assert verdict_of("def f(a):\n    return a < 0\n") is Label.WRONG
+    assert verdict_of("def f(a):\n    return int(a > 0)\n") is Label.WRONG
+
+
+def test_where_either_answer_is_allowed_another_one_proves_nothing() -> None:
+    other = "def f(a):\n    return a >= 0\n"
+    assert verdict_of(other) is Label.WRONG
+    assert verdict_of(other, doubtful=True) is Label.UNDECIDED
+    assert verdict_of("def f(a):\n    return a > 0\n", doubtful=True) is Label.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        ("return 2 * a", Label.RIGHT),
+        ("return (2 * a).float()", Label.WRONG),
+        ("return 2 * a.clone().requires_grad_()", Label.WRONG),
+        ("return 2 * a.requires_grad_().detach()", Label.WRONG),
+        ("a.grad = a.clone()\n    return 2 * a", Label.WRONG),
+    ],
+)
+def test_what_is_left_on_tensors_and_their_dtype_count_where_they_are_asked(
+    body: str, label: Label
+) -> None:
+    import torch
+
+    right = Variant("right", "f", "right", "def f(a):\n    return 2 * a\n")
+    argument = (torch.tensor([1.0, 2.0], dtype=torch.float64),)
+    text = {MAIN: f"def f(a):\n    {body}\n"}
+    strict = [Probe("x", argument, clean=True, same_dtype=True)]
+    assert Truth(right, "f", strict, MAIN).of(text).label is label
+    assert Truth(right, "f", [Probe("x", argument)], MAIN).of(text).label is Label.RIGHT
+
+
 def test_what_never_ends_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.corpus.truth.PATIENCE_S", 0.1)
     assert small("def f(a):\n    while True:\n        pass\n") is Label.ENDLESS

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.diagnose import Cause, FromReference, Sample, causes, samples_of
+from grader.diagnose import Cause, FromReference, Sample, causes, seen_of
+from grader.diagnose.asked import Asked
 from grader.evidence import Request
 from grader.mistakes import Mistake, mistaken_source
 from grader.prepare import Prepared
@@ -80,8 +81,8 @@ def named(
     """What is said of a hand-in's grad_w."""
     made = made or a_case_list()
     functions: Functions = {"grad_w": function}
-    samples = samples_of(made, answered(made, functions), "grad_w")
-    return causes(samples, "gradient", a_reference(*mistakes))
+    seen = seen_of(made, answered(made, functions), "grad_w")
+    return causes(seen, "gradient", a_reference(*mistakes))
 
 
 def ids(found: Sequence[Cause]) -> list[str]:
@@ -104,4 +105,4 @@ def a_sample(
     )
     request = Request("t/c#0:f", "f", (), 1.0, 100)
     leaves = tuple(np.asarray(array, dtype=float) for array in arrays)
-    return Sample(request, leaves, inputs or {}, family, "family")
+    return Sample(Asked(request), leaves, inputs or {}, family, "family")

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnose import Cause, causes, samples_of
+from grader.diagnose import Cause, causes, samples_of, seen_of
 from grader.diagnose.scale import Factor
 from grader.diagnose.transforms import TRANSFORMS
 from grader.evidence import Observation, Request
@@ -90,8 +90,8 @@ def test_one_call_is_too_few() -> None:
 
 def seen(instead: Any, *families: str, secret: int | None = None) -> tuple[Cause, ...]:
     made = a_case_list(*families, secret=secret)
-    samples = samples_of(made, answered(made, instead=instead), "grad_w")
-    return causes(samples, "gradient", a_reference())
+    calls = seen_of(made, answered(made, instead=instead), "grad_w")
+    return causes(calls, "gradient", a_reference())
 
 
 def failing(*numbers: int) -> Any:
@@ -157,7 +157,7 @@ def test_calls_of_other_functions_and_for_purity_are_left_out() -> None:
     made = prepared(a_check("gradient"), a_check("values"), a_check("purity"))
     samples = samples_of(made, answered(made), "grad_w")
     (sample,) = samples
-    assert sample.request.id.startswith("gradient/gradient#0:")
+    assert sample.asked.id.startswith("gradient/gradient#0:")
 
 
 def times(factor: float, request: Request) -> Observation:
@@ -202,3 +202,68 @@ def test_how_a_factor_is_told(factor: Factor, mistakes: Any, said: str, hint: st
     assert cause.sentences("grad_w")[-1] == said
     assert hint in cause.hints()[-1]
     assert cause.id.endswith(f"factor:{factor.id}")
+
+
+# --- exceptions -----------------------------------------------------------------------------------
+
+NOT_TRANSPOSED = a_mistake("not_transposed", "grad_w.return", "x @ grad_h")
+"""Raises where N and D differ; square inputs show what it returns."""
+SQUARE = {"square": {"dims": {"N": 4, "D": 4, "H": 5}, "draw": "normal"}}
+
+
+def raising(function: Any, *, secret: int | None = 5) -> tuple[Cause, ...]:
+    made = prepared(
+        a_check("gradient", families=["base", "other", "square"]),
+        families=FAMILIES | SQUARE,
+        secret=secret,
+    )
+
+    def answer(request: Request) -> Observation:
+        try:
+            return returned(function(*arguments(request)))
+        except ValueError:
+            return raised("ValueError")
+        except KeyError:
+            return raised("KeyError")
+
+    calls = seen_of(made, answered(made, instead=answer), "grad_w")
+    return causes(calls, "gradient", a_reference(NOT_TRANSPOSED, NO_MASK))
+
+
+def test_a_mistake_that_raises_mostly_is_known_by_what_it_raises() -> None:
+    (cause,) = raising(made_wrong(NOT_TRANSPOSED))
+    assert (cause.id, cause.calls, cause.failures) == ("not_transposed", 2, 4)
+
+
+def test_an_exception_of_another_type_is_another_mistake() -> None:
+    def function(x: Any, w: Any) -> Any:
+        if len(x) != x.shape[1]:
+            raise KeyError
+        return made_wrong(NOT_TRANSPOSED)(x, w)
+
+    assert raising(function) == ()
+
+
+def test_one_that_raises_where_the_right_one_does_is_wrong_nowhere() -> None:
+    def function(x: Any, w: Any) -> Any:
+        if len(x) != x.shape[1]:
+            raise ValueError
+        return grad_w(x, w)
+
+    assert raising(function) == ()
+
+
+def test_what_cancels_on_paper_is_met_to_rounding() -> None:
+    """The right result is of size 1, the prediction is 0: what is left of rounding is no more."""
+    made = prepared(a_check("gradient", families=["normal", "other", "float32"]), families=FAMILIES)
+    gone = a_mistake("gone", "grad_w.return", "0 * (x.T @ grad_h)")
+
+    def nearly(x: Any, w: Any) -> Any:
+        noise = np.float32(1e-7) if x.dtype == np.float32 else 1e-16
+        return grad_w(x, w) * noise
+
+    def clearly(x: Any, w: Any) -> Any:
+        return grad_w(x, w) * np.float32(1e-3)
+
+    assert ids(named(nearly, gone, made=made)) == ["gone"]
+    assert "gone" not in ids(named(clearly, gone, made=made))

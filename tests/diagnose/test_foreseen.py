@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnose import Foreseen, Predictions, explained, foresee, further_calls
+from grader.diagnose import (
+    Foreseen,
+    Predictions,
+    explained,
+    foresee,
+    further_calls,
+    predicted,
+)
 from grader.diagnose.predictions import RIGHT
 from grader.errors import KitError
 from grader.evidence import Evidence, Request
@@ -22,7 +29,7 @@ from grader.records import Verdict
 from grader.stored import pack, unpack
 
 from ..builders import a_check, answered, prepared, requests
-from ..diagnosis.bench import Bench, a_bench
+from ..diagnosis.bench import Bench, a_bench, mistakes_of
 from ..kits import at_a_student, kit_of
 from .given import FAMILIES, MISTAKES, NO_MASK, a_reference, made_wrong
 
@@ -82,7 +89,7 @@ def named_mistakes() -> list[Any]:
     return [
         pytest.param(name, mistake, id=f"{name}-{mistake.id}")
         for name in ("two_layer_relu", "linear_layer")
-        for mistake in bench(name).mistakes
+        for mistake in mistakes_of(name)
     ]
 
 
@@ -142,7 +149,7 @@ def test_no_secret_is_in_a_kit() -> None:
         float(number)
         for request in requests(made)
         if request.secret
-        for leaf in a_reference().predict(RIGHT, request) or ()
+        for leaf in predicted(a_reference(), RIGHT, request) or ()
         for number in leaf.ravel()
         if number * 2**20 % 1 != 0  # few numbers are exact in binary: they come again by chance
     }
@@ -151,7 +158,7 @@ def test_no_secret_is_in_a_kit() -> None:
     own = {
         float(number)
         for request in requests(visible)
-        for leaf in a_reference().predict(RIGHT, request) or ()
+        for leaf in predicted(a_reference(), RIGHT, request) or ()
         for number in leaf.ravel()
         if number != 0
     }
@@ -175,8 +182,8 @@ def test_what_was_not_foreseen_is_not_predicted() -> None:
     made = prepared(a_check("gradient", families=["normal"]))
     (request, *_) = requests(made)
     unknown = replace(request, id="elsewhere")
-    assert known.predict(RIGHT, unknown) is None
-    assert known.predict(("no_such_mistake",), request) is None
+    assert predicted(known, RIGHT, unknown) is None
+    assert predicted(known, ("no_such_mistake",), request) is None
     assert known.steps(unknown) == []
     assert list(known.shared_steps("elsewhere")) == []
     assert known.slope(None, {}, "w", (0,)) is None  # type: ignore[arg-type]
@@ -187,7 +194,7 @@ def test_the_bytes_give_back_what_was_foreseen() -> None:
     known, own = Foreseen.of(unpack(pack(data), set())), a_reference()
     for request in requests(visible):
         for ids in ((), *((mistake.id,) for mistake in MISTAKES), ("mean", "no_mask")):
-            mine, theirs = known.predict(ids, request), own.predict(ids, request)
+            mine, theirs = predicted(known, ids, request), predicted(own, ids, request)
             assert mine is not None
             assert theirs is not None
             for a, b in zip(mine, theirs, strict=True):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from grader.diagnose.asked import Asked
 from grader.diagnose.scale import Factor, factors
 
 from .given import a_sample
@@ -131,7 +132,8 @@ def test_the_constant_is_not_that_of_a_call_on_secret_inputs() -> None:
         a_sample(k * RIGHT, dims, dtype="float32")
         for k, dims in zip((0.123456, 0.123457), SIZES[:2], strict=True)
     ]
-    secret = replace(told[0], request=replace(told[0].request, secret=True))
+    asked = Asked(replace(told[0].asked.request, secret=True))
+    secret = replace(told[0], asked=asked)
     (factor,) = factors([secret, told[1]], [(RIGHT,)] * 2)
     assert factor.constant == pytest.approx(0.123457, abs=1e-9)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnose.predictions import RIGHT
+from grader.diagnose.predictions import RIGHT, predicted
 from grader.diagnose.smallest import DRAWS, Candidate, candidates, companions, first_wrong, is_wrong
 from grader.evidence import Evidence, Observation, Outcome
 from grader.sandbox.wire import WireArray
@@ -130,7 +130,7 @@ def test_the_submissions_other_functions_are_asked_on_the_same_inputs() -> None:
         given = [a.data for a in request.arguments if isinstance(a, WireArray)]
         assert np.array_equal(given[0], TRIED[0].question.inputs["x"])
         assert request.id.startswith("gradient/smallest#0:")
-    (found,) = a_reference().predict(RIGHT, others[0]) or ()
+    (found,) = predicted(a_reference(), RIGHT, others[0]) or ()
     assert np.array_equal(found, forward(*arguments(others[0])))
 
 

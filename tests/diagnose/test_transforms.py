@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.diagnose import causes
+from grader.diagnose import Seen, causes
+from grader.diagnose.asked import Asked
 from grader.diagnose.leaves import Leaves
 from grader.diagnose.samples import Sample
 from grader.diagnose.transforms import TRANSFORMS
-from grader.evidence import Request
 from grader.mistakes import Mistake
 
 from .given import a_reference, a_sample, ids
@@ -59,9 +59,9 @@ class Told:
     def __init__(self, right: Mapping[str, Leaves]) -> None:
         self.right = right
 
-    def predict(self, ids: Any, request: Request) -> Leaves:
+    def answer(self, ids: Any, asked: Asked) -> Leaves:
         del ids
-        return self.right[request.id]
+        return self.right[asked.id]
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"{name} is not needed to name a cause")
@@ -77,10 +77,10 @@ def said_of(calls: Sequence[tuple[Any, Any]]) -> list[str]:
     samples, known = [], {}
     for number, (got, right) in enumerate(calls):
         sample = a_sample(got, {"N": 2 + number}, inputs={"w": W})
-        request = replace(sample.request, id=str(number))
-        samples.append(replace(sample, request=request))
+        request = replace(sample.asked.request, id=str(number))
+        samples.append(replace(sample, asked=Asked(request)))
         known[request.id] = right if isinstance(right, tuple) else (right,)
-    return ids(causes(samples, "gradient", Told(known)))  # type: ignore[arg-type]
+    return ids(causes(Seen(tuple(samples)), "gradient", Told(known)))  # type: ignore[arg-type]
 
 
 def test_every_transform_is_tried_here() -> None:
@@ -163,7 +163,7 @@ def test_the_variable_is_added_only_where_there_is_one_of_that_shape() -> None:
 
 
 def test_no_change_touches_what_it_was_given() -> None:
-    sample = Sample(a_sample(RIGHT).request, (RIGHT.copy(),), {"w": W}, None, "")
+    sample = Sample(a_sample(RIGHT).asked, (RIGHT.copy(),), {"w": W}, None, "")
     for transform in TRANSFORMS:
         right = (RIGHT.copy(), OTHER.copy())
         transform.change(right, sample)
@@ -179,4 +179,4 @@ def test_sentences_name_the_function() -> None:
 
 
 def test_a_reference_predicts_what_it_answers() -> None:
-    assert a_reference().predict((), a_sample(RIGHT).request) is None  # it has no function f
+    assert a_reference().answer((), a_sample(RIGHT).asked) is None  # it has no function f

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from .bench import IDS
 from .tally import Examiner, Tally, together
 
-OUTCOMES = ("named", "synonym", "unknown", "wrong", "not run")
+OUTCOMES = ("named", "part", "synonym", "unknown", "wrong", "not run")
 KINDS = ("single", "pair", "rule removed", "mutant")
 
 
@@ -49,11 +49,15 @@ def table(tally: Tally) -> str:
     for kind in KINDS:
         counts = [tally.counts[kind, outcome] for outcome in OUTCOMES]
         lines.append(f"  {kind:14}" + "".join(f"{count:>10}" for count in counts))
-    times = sorted(tally.times_s) or [0.0]
-    median_ms, worst_ms = 1e3 * times[len(times) // 2], 1e3 * times[-1]
-    return "\n".join(
-        [*lines, f"  naming one task: median {median_ms:.1f} ms, worst {worst_ms:.0f} ms"]
-    )
+    naming, judging = ms(tally.times_s), ms(tally.judging_s)
+    lines.append(f"  a failing submission: judged in {judging} of CPU, named in {naming} more")
+    return "\n".join(lines)
+
+
+def ms(times_s: Sequence[float]) -> str:
+    """Median and worst."""
+    ordered = sorted(times_s) or [0.0]
+    return f"{1e3 * ordered[len(ordered) // 2]:.1f} ms (worst {1e3 * ordered[-1]:.0f})"
 
 
 if __name__ == "__main__":

@@ -338,9 +338,9 @@ def test_extended_headers_cost_no_time(tmp_path: Path, body: bytes, rule: str) -
     header = tar_info("x", type=tarfile.XHDTYPE)
     block = tar_bytes((header, body), form=tarfile.USTAR_FORMAT).rstrip(b"\0")
     block += bytes(-len(block) % 512) + tar_bytes(("x.py", CODE))
-    start = time.perf_counter()
+    start = time.process_time()
     refused(tmp_path, "hw.tgz", gzip.compress(block), rule)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_headers_are_bounded_together(tmp_path: Path) -> None:

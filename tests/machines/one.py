@@ -32,21 +32,20 @@ def main() -> None:
     # a submission's processes know nothing of ours; here they are to be on the same machine
     nursery._KEPT += PASSED_ON
     for name in sys.argv[1:]:
-        for what, said in told(name):
-            sys.stdout.write(json.dumps([f"{name}: {what}", said]) + "\n")
+        for what, wrong, said in told(name):
+            sys.stdout.write(json.dumps([f"{name}: {what}", [wrong, said]]) + "\n")
 
 
-def told(name: str) -> Iterator[tuple[str, Any]]:
-    """Yield each example with its verdicts, and why the committed kit is not this machine's."""
+def told(name: str) -> Iterator[tuple[str, list[str], Any]]:
+    """Yield each example and the kit: what is not as committed here, and all that is said."""
     assignment = load_assignment(ROOT / "assignments" / name)
-    yield "kit", why_outdated(kit_file(assignment), build_kit(assignment))
+    why = why_outdated(kit_file(assignment), build_kit(assignment))
+    yield "kit", [why] if why else [], None
     with Grader(assignment) as grader:
         for folder in sorted(examples_folder(assignment).glob("*/*")):
             report = grader.grade(HandIn.read(folder))
-            yield (
-                f"{folder.parent.name}/{folder.name}",
-                [*unlike(report, folder), *verdicts(report)],
-            )
+            what = f"{folder.parent.name}/{folder.name}"
+            yield what, [*unlike(report, folder)], [*verdicts(report)]
 
 
 def verdicts(report: Report) -> Iterator[Any]:

@@ -285,7 +285,7 @@ while True:
         ending = child.ask(
             {"op": "load", "seed": 0, "wanted": []}, [], Patience(cpu_s=0.3, max_payload=0)
         )
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 9  # and not the 10 of its whole life
     assert isinstance(ending, Ending)
     assert ending.end is End.TIMED_OUT
     time.sleep(0.1)

@@ -260,9 +260,9 @@ HUGE: dict[str, object] = {
 
 @pytest.mark.parametrize("name", HUGE)
 def test_whatever_is_encoded_can_be_decoded(name: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     crossed(HUGE[name])
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_what_lies_too_deep_is_told_by_its_type() -> None:
@@ -482,10 +482,10 @@ ANY_JSON = st.recursive(
 
 
 def decode_or_refuse(node: Any, payload: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(WireError):
         decode(node, payload)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @settings(max_examples=250, deadline=None)
@@ -568,6 +568,25 @@ def test_cut_frames_are_read_or_refused() -> None:
 
 
 def test_a_million_booleans_are_checked_in_good_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     decode({"a": ["ndarray", "bool", [1_000_000], 0]}, bytes(1_000_000))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
+
+
+def test_views_of_a_payload_cannot_be_written_and_hold_the_same() -> None:
+    array = np.arange(4.0)
+    blobs = Payload(100)
+    node = encode(array, blobs)
+    got = decode(node, b"".join(blobs.parts), views=True)
+    assert isinstance(got, WireArray)
+    assert got.data is not None
+    assert not got.data.flags.writeable
+    np.testing.assert_array_equal(got.data, array)
+
+
+def test_an_array_is_sent_without_being_copied() -> None:
+    array = np.arange(4.0)
+    blobs = Payload(100)
+    encode(array, blobs)
+    array[0] = 9
+    assert b"".join(blobs.parts) == array.tobytes()

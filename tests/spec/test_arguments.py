@@ -140,6 +140,21 @@ SLIPS = {
         'of       = "los"',
         "of = 'los', which no task calls; did you mean 'loss'?",
     ),
+    "a loss that a task calls": (
+        "[families.",
+        "[losses]\nloss = ['x']\n\n[families.",
+        "losses.loss: a task calls loss, so it need not be here",
+    ),
+    "a loss that nothing is a gradient of": (
+        "[families.",
+        "[losses]\ncost = ['x']\n\n[families.",
+        "losses.cost: no gradient is of it",
+    ),
+    "a loss of an unknown variable": (
+        "[families.",
+        "[losses]\ncost = ['xx']\n\n[families.",
+        "unknown variable 'xx' in losses.cost; did you mean 'x'?",
+    ),
     "a gradient by what is no argument": (
         'wrt      = ["w", "x"]',
         'wrt      = ["w", "y"]',
