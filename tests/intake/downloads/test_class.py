@@ -13,6 +13,7 @@ import pytest
 from grader.errors import IntakeError
 from grader.intake import limits
 from grader.intake.downloads import AUTO, LAYOUTS
+from tests.grading import ROOT
 from tests.intake.downloads.downloads import (
     HW,
     LAID,
@@ -174,3 +175,8 @@ def test_a_fifo_is_told_of_and_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(path / "eve.py")
     assert mapped(found(path)) == {"ada/": "ada", "eve.py": None}
     assert reasons(found(path)) == {"eve.py": "not a regular file"}
+
+
+def test_the_docs_name_every_layout() -> None:
+    text = (ROOT / "docs" / "intake.md").read_text(encoding="utf-8")
+    assert [name for name in LAYOUTS if f"| `{name}` |" not in text] == []
