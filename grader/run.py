@@ -8,14 +8,12 @@ a score.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import platform
 import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Self
@@ -23,19 +21,19 @@ from typing import Final, Self
 from grader import laws
 from grader.cache import Cache
 from grader.diagnose import explained, further_calls
-from grader.errors import Fault, IntakeError, SandboxError, SandboxGone, UsageError
+from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
-from grader.hand_in import Found, HandIn, in_cells, with_excerpt
-from grader.judge import Judged, breaks_all, faulty, follow_up, judge, ungradable
+from grader.hand_in import Found, HandIn
+from grader.judge import Judged, breaks_all, follow_up, judge, ungradable
 from grader.prepare import Prepared
 from grader.ready import Ready, ready_to_check, ready_to_grade
-from grader.records import Finding, Report, Run, Status, Verdict, Withheld
+from grader.records import Finding, Report, Run
+from grader.reporting import Reporter
 from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, levels_for
 from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.session import Program, observe
 from grader.spec import LoadedAssignment, load_assignment
-from grader.version import __version__
 
 NO_CAUSES: Final = "the grader failed to look for causes; points are not affected"
 
@@ -155,7 +153,8 @@ class Grader:
         try:
             report = self._revived(hand_in)
         except Exception as error:  # noqa: BLE001  the one place where a failure becomes a fault
-            report = self._fault(hand_in, error)
+            text = "".join(traceback.format_exception(error))
+            report = self.reporter.fault(hand_in, error, text, self._run(Usage()))
         wall_s = round(time.monotonic() - start, 3)
         run = report.run.model_copy(update={"started": started, "wall_s": wall_s})
         return report.model_copy(update={"run": run})
@@ -176,10 +175,10 @@ class Grader:
             found = hand_in.find(wanted, accept_other_names=self.accept_other_names)
         except IntakeError as error:
             why = Finding(code="BP011", headline=error.message, detail=_lines(error.hint))
-            return self._judged(hand_in, ungradable(self.prepared, why))
+            return self._reported(hand_in, ungradable(self.prepared, why))
         if found is None:
             why = Finding(code="BP001", headline=f"{wanted} is not in the hand-in")
-            return self._judged(hand_in, ungradable(self.prepared, why))
+            return self._reported(hand_in, ungradable(self.prepared, why))
         siblings = found.siblings
         if self.assignment.fixtures is not None:
             siblings |= {"fixtures"}
@@ -195,7 +194,7 @@ class Grader:
         judged = self._explained(evidence, judged)
         if self.prepared.visible_only:
             judged = laws.explained(self.prepared, evidence, judged)
-        return self._judged(hand_in, judged, evidence.usage, found)
+        return self._reported(hand_in, judged, found, evidence.usage)
 
     def _explained(self, evidence: Evidence, judged: Judged) -> Judged:
         """Add causes. Points are judged by now: a failure in here costs nobody the verdict."""
@@ -217,87 +216,26 @@ class Grader:
                 asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
 
-    def _judged(
+    @property
+    def reporter(self) -> Reporter:
+        """What writes the reports, at the level that is in effect."""
+        return Reporter(
+            self.assignment,
+            self.prepared.seeds.visible,
+            self.level,
+            [*self.prepared.checks()],
+            self.ready.reference,
+            self.ready.notes,
+        )
+
+    def _reported(
         self,
         hand_in: HandIn,
         judged: Judged,
-        usage: Usage | None = None,
         found: Found | None = None,
-    ) -> Report:
-        sources = found.submission.files if found is not None else {}
-        notes = (*found.notes, *found.submission.notes) if found is not None else ()
-        verdicts = tuple(
-            verdict.model_copy(
-                update={
-                    "findings": tuple(
-                        in_cells(with_excerpt(f, sources), sources) for f in verdict.findings
-                    )
-                }
-            )
-            for verdict in judged.verdicts
-        )
-        return self._report(
-            hand_in, judged.status, judged.earned, verdicts, (*notes, *judged.notes), usage
-        )
-
-    def _fault(self, hand_in: HandIn, error: Exception) -> Report:
-        text = "".join(traceback.format_exception(error))
-        number = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4]
-        if isinstance(error, SandboxError):
-            code, headline = "BP901", error.message
-        elif isinstance(error, Fault):
-            code, headline = "BP903", error.message
-        else:
-            code, headline = "BP902", f"the grader failed ({type(error).__name__})"
-        detail = ("No points are lost.", f"Fault {number}.")
-        why = Finding(code=code, headline=headline, detail=detail)
-        verdicts = faulty(self.prepared.checks(), why)
-        report = self._report(hand_in, Status.FAULT, None, verdicts)
-        return report.model_copy(update={"run": report.run.model_copy(update={"fault": text})})
-
-    def _report(
-        self,
-        hand_in: HandIn,
-        status: Status,
-        earned: float | None,
-        verdicts: tuple[Verdict, ...],
-        notes: tuple[str, ...] = (),
         usage: Usage | None = None,
     ) -> Report:
-        spec, withheld = self.assignment.spec, self._withheld()
-        possible = Decimal(str(spec.points)) - Decimal(str(withheld.points if withheld else 0))
-        return Report(
-            assignment=spec.id,
-            title=spec.title,
-            submission=hand_in.id,
-            submission_digest=hand_in.submission.digest if hand_in.submission else "",
-            spec_digest=self.assignment.digest,
-            grader_version=__version__,
-            seed=self.prepared.seeds.visible,
-            reference=self.ready.reference,
-            sandbox=self.level,
-            status=status,
-            earned=earned,
-            possible=float(possible),
-            verdicts=verdicts,
-            withheld=withheld,
-            notes=(*self.ready.notes, *notes),
-            run=self._run(usage or Usage()),
-        )
-
-    def _withheld(self) -> Withheld | None:
-        """Return what waits until the hand-in, where only visible checks are judged."""
-        if not self.prepared.visible_only:
-            return None
-        judged = {(task.id, check.id) for task, check in self.prepared.checks()}
-        waiting = [
-            check
-            for task in self.prepared.spec.task
-            for check in task.check
-            if (task.id, check.id) not in judged
-        ]
-        points = [Decimal(str(check.points)) for check in waiting if not check.extra_credit]
-        return Withheld(checks=len(waiting), points=float(sum(points, Decimal())))
+        return self.reporter.judged(hand_in, judged, self._run(usage or Usage()), found)
 
     def _run(self, usage: Usage) -> Run:
         versions = self.zygote.versions

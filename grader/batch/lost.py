@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.batch.work import Job, Task
-from grader.judge import faulty
-from grader.records import Finding, Report, Run, Status
-from grader.version import __version__
+from grader.errors import SandboxError
+from grader.records import Report, Run
+from grader.reporting import Reporter
 
 
 def lost(task: Task, job: Job, why: str) -> Report:
@@ -16,22 +16,8 @@ def lost(task: Task, job: Job, why: str) -> Report:
         job: how.
         why: a clause, e.g. "3 workers ended while they graded it".
     """
-    assignment, hand_in = job.assignments[task.assignment], task.hand_in
+    assignment = job.assignments[task.assignment]
     spec = assignment.spec
-    finding = Finding(code="BP901", headline=why, detail=("No points are lost.",))
-    return Report(
-        assignment=spec.id,
-        title=spec.title,
-        submission=hand_in.id,
-        submission_digest=hand_in.submission.digest if hand_in.submission else "",
-        spec_digest=assignment.digest,
-        grader_version=__version__,
-        seed=spec.seed if job.seed is None else job.seed,
-        reference=True,
-        sandbox=job.level,
-        status=Status.FAULT,
-        earned=None,
-        possible=spec.points,
-        verdicts=faulty(((task, check) for task in spec.task for check in task.check), finding),
-        run=Run(fault=why),
-    )
+    checks = [(asked, check) for asked in spec.task for check in asked.check]
+    reporter = Reporter(assignment, spec.seed if job.seed is None else job.seed, job.level, checks)
+    return reporter.fault(task.hand_in, SandboxError(why), why, Run())
