@@ -224,7 +224,7 @@ def _tell_found(found: Class, roster: Roster | None, shown: _Shown) -> None:
     text = render_mapping(found, verbose=shown.verbose)
     if roster is not None:
         text += render_attendance(attendance(found, roster), verbose=shown.verbose)
-    print_answer(shown.style().encode(f"{text}\n"))
+    print_answer(shown.style().encode(text))
 
 
 def _cache_folder() -> Path | None:

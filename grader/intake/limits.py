@@ -78,6 +78,9 @@ MAX_CLASS_DIRECTORY_BYTES: Final = 64 * MIB
 MAX_METADATA_BYTES: Final = 64 * MIB
 """What Gradescope writes beside the submissions of a class."""
 
+MAX_METADATA_VALUES: Final = 2_000_000
+"""Names, times and numbers that are kept of it: a dozen for each submission."""
+
 MAX_COMMIT_BYTES: Final = 256 * KIB
 """One commit of a checkout, or one it is stored as a difference from."""
 

@@ -168,6 +168,7 @@ _PLAIN = str.maketrans(
         "░": ":",
         "▒": "%",
         "█": "#",
+        "→": ">",
         "°": "o",
         "\N{PLUS-MINUS SIGN}": "~",
     }

@@ -9,7 +9,7 @@ from typing import Final
 
 from grader.intake import limits
 from grader.intake.downloads.entry import Entry, Found, StudentFolder
-from grader.intake.downloads.layout import Layout, read_top, share
+from grader.intake.downloads.layout import Layout, read_top
 from grader.intake.downloads.metadata import Value, parse_metadata, texts
 from grader.intake.downloads.plain import reason
 from grader.intake.downloads.tree import Item, Kind, Tree
@@ -37,16 +37,12 @@ def _is_named(item: Item) -> bool:
     return item.kind is Kind.FOLDER and _NAME.fullmatch(item.name) is not None
 
 
-def _is_part(item: Item) -> bool:
-    return _is_named(item) or item.name == METADATA
-
-
 def _recognise(tree: Tree, wanted: Wanted) -> str | None:
     del wanted
     items = read_top(tree, _is_named)
     if any(item.name == METADATA and item.kind is Kind.FILE for item in items):
         return f"{METADATA} is there"
-    return share(items, _is_part, "Gradescope")
+    return None
 
 
 def _find(tree: Tree, wanted: Wanted) -> Found:

@@ -13,13 +13,14 @@ from typing import Final
 import yaml
 
 from grader.errors import UsageError
+from grader.intake import limits
 from grader.intake.names import shown
 
 Value = str | list["Value"] | dict[str, "Value"]
 """A scalar as it was written, a list, or a mapping."""
 
 SKIPPED: Final = frozenset({":results", ":history"})
-_MAX_DEPTH: Final = 20
+_MAX_DEPTH: Final = 100
 _REMEDY: Final = "Export the submissions again, or give --layout plain."
 
 # The same events, from C where PyYAML was built with it.
@@ -40,9 +41,9 @@ def parse_metadata(content: bytes, file: str) -> Mapping[str, Value]:
     try:
         for event in yaml.parse(content, Loader=_LOADER):
             builder.take(event)
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = shown(" ".join(str(error).split()))
-        raise UsageError(f"{file}: not YAML: {problem}", _REMEDY) from error
+        raise UsageError(f"{file}: cannot be read: {problem}", _REMEDY) from error
     if not isinstance(builder.document, dict):
         raise UsageError(f"{file}: does not say anything of submissions", _REMEDY)
     return builder.document
@@ -58,11 +59,13 @@ class _Open:
     def add(self, value: Value) -> None:
         if isinstance(self.value, list):
             self.value.append(value)
-        elif self.key is None:
-            self.key = value if isinstance(value, str) else ""
-        else:
+        elif self.key is not None:
             self.value[self.key] = value
             self.key = None
+        elif isinstance(value, str):
+            self.key = value
+        else:
+            raise ValueError("a key that is a list or a mapping")
 
 
 @dataclass
@@ -74,6 +77,7 @@ class _Builder:
     _open: list[_Open] = field(default_factory=list)
     _anchors: dict[str, Value] = field(default_factory=dict)
     _skipping: int = 0
+    _count: int = 0
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event."""
@@ -81,11 +85,11 @@ class _Builder:
         starts = isinstance(event, yaml.CollectionStartEvent)
         ends = isinstance(event, yaml.CollectionEndEvent)
         if self._skipping or (starts and self._is_skipped()):
-            self._skipping += starts - ends
-            if not self._skipping:
-                self._add("")
+            self._skip(event, starts - ends)
         elif isinstance(event, yaml.AliasEvent):
-            self._add(self._anchors.get(event.anchor, ""))
+            if event.anchor not in self._anchors:
+                raise ValueError(f"nothing before line {_line(event)} is called {event.anchor}")
+            self._add(self._anchors[event.anchor])
         elif isinstance(event, yaml.ScalarEvent):
             self._add(event.value, event.anchor)
         elif starts:
@@ -93,13 +97,27 @@ class _Builder:
         elif ends:
             self._open.pop()
 
+    def _skip(self, event: yaml.Event, deeper: int) -> None:
+        self._skipping += deeper
+        self._check_depth(event)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is not None:
+            self._anchors[event.anchor] = event.value
+        if not self._skipping:
+            self._add("")
+
     def _start(self, value: list[Value] | dict[str, Value], event: yaml.NodeEvent) -> None:
         self._add(value, event.anchor)
         self._open.append(_Open(value))
-        if len(self._open) > _MAX_DEPTH:
+        self._check_depth(event)
+
+    def _check_depth(self, event: yaml.Event) -> None:
+        if len(self._open) + self._skipping > _MAX_DEPTH:
             raise UsageError(f"{self.file}:{_line(event)}: nested too deep", _REMEDY)
 
     def _add(self, value: Value, anchor: str | None = None) -> None:
+        self._count += 1
+        if self._count > limits.MAX_METADATA_VALUES:
+            raise ValueError(f"more than {limits.MAX_METADATA_VALUES:,} values")
         if anchor is not None:
             self._anchors[anchor] = value
         if self._open:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -91,9 +92,9 @@ class _Walk:
         self, path: str, name: str, left: list[tuple[str, str]]
     ) -> Iterator[tuple[str, str, Sequence[Item]]]:
         """Yield folders and what they hold, the highest first; none that lies in a submission."""
-        waiting = [(path, name)]
+        waiting = deque([(path, name)])
         while waiting:
-            path, shown = waiting.pop(0)
+            path, shown = waiting.popleft()
             try:
                 items = self.read_items(path)
             except IntakeError as error:

@@ -7,6 +7,7 @@ import os
 import stat
 import weakref
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -149,9 +150,9 @@ class _Opened:
 
     def below(self, folder: str) -> Iterator[Item]:
         """Yield the files below a folder, those of one folder in the order of their names."""
-        folders = [folder]
+        folders = deque([folder])
         while folders:
-            for item in self.folders.get(folders.pop(0), ()):
+            for item in self.folders.get(folders.popleft(), ()):
                 if item.kind is Kind.FOLDER:
                     folders.append(item.path)
                 else:
