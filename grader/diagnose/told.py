@@ -18,7 +18,7 @@ from grader.diagnose.smallest import Candidate, candidates, companions, first_wr
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
-from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
+from grader.records import ByHand, Finding, Mismatch, Numbers, Status, Step, Verdict
 from grader.spec.calls import call_of, loss_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
@@ -137,8 +137,16 @@ class _Room:
 
     def causes(self, task: str) -> tuple[Cause, ...]:
         if task not in self.found:
-            self.found[task] = causes_of(self.prepared, self.evidence, task, self.predictions)
+            found = causes_of(self.prepared, self.evidence, task, self.predictions)
+            self.found[task] = tuple(sorted(found, key=self.passed))
         return self.found[task]
+
+    def passed(self, cause: Cause) -> int:
+        """Return how many tasks that a cause should cost points passed: it is the less likely."""
+        lost = {
+            verdict.task for verdict in self.judged.verdicts if verdict.status is not Status.PASS
+        }
+        return len({task for mistake in cause.mistakes for task in mistake.tasks} - lost)
 
     def place(self, task: str, finding: Finding) -> dict[str, Any]:
         """Return the line and the columns of the statement that last makes the result."""
