@@ -106,7 +106,20 @@ def test_two_mistakes_that_no_case_tells_apart(made: Skeleton) -> None:
     made.add_mistake("twin", "grad_w.grad_y", "residual * 1", "grad_w")
     found = proved(made, kit=True)
     assert found.problems == ()
-    assert found.warnings == ("no case of task grad_w tells missing_factor_2 and twin apart",)
+    assert found.warnings == (
+        (
+            "no case of task grad_w tells missing_factor_2 and twin apart, and none of the standard"
+            " families would"
+        ),
+    )
+
+
+def test_the_family_that_would_tell_two_mistakes_apart(made: Skeleton) -> None:
+    made.change(made.spec, ("N = 71", "N = 13"))
+    made.add_mistake("few", "grad_w.grad_y", "residual * (1 if len(x) < 40 else 3)", "grad_w")
+    assert proved(made, kit=True).warnings == (
+        ("no case of task grad_w tells missing_factor_2 and few apart; a family with N = 71 would"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -231,6 +244,37 @@ def test_a_limit_near_the_time_of_the_reference(made: Skeleton) -> None:
     made.change(made.spec, ("[variables]", "[limits]\ncpu_s = 0.00001\n\n[variables]"))
     warnings = proved(made, kit=True).warnings
     assert any("on family other_n: the limit of 1e-05 s is only" in text for text in warnings)
+
+
+SLOW = """
+
+_loss = loss
+
+
+def loss(x, t, w):
+    if len(x) == 71:
+        end = time.process_time() + 0.4
+        while time.process_time() < end:
+            pass
+    return _loss(x, t, w)
+"""
+
+
+def test_a_right_example_near_a_limit(made: Skeleton) -> None:
+    made.change(
+        made.spec,
+        ("[variables]", "[limits]\ncpu_s = 0.6\n\n[variables]"),
+        ("imports = [", 'imports = ["time", '),
+    )
+    (example,) = (made.examples / "full" / "textbook").glob("*.py")
+    text = example.read_text(encoding="utf-8").replace(
+        "import numpy", "import time\n\nimport numpy"
+    )
+    example.write_text(text + SLOW, encoding="utf-8")
+    found = proved(made, kit=True, examples=True)
+    assert found.examples == Count(1, 1)
+    (warning,) = [text for text in found.warnings if "example" in text]
+    assert warning.startswith("example full/textbook is right and comes near a limit: loss ran out")
 
 
 def test_points_and_weights_that_are_odd(made: Skeleton) -> None:

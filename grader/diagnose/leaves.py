@@ -16,6 +16,8 @@ Leaves: TypeAlias = tuple[Array, ...]
 
 CLOSE: Final = 1e-8
 """Relative to the greatest entry: two computations of one formula in float64 are closer."""
+SINGLE: Final = 1e-6
+"""The same where one was made in float32, of inputs and intermediates that float32 has."""
 COARSE: Final = 1e-4
 """The same for two computations of which one was made in float32."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from grader.checks.scripts import repeats
 from grader.diagnose.asked import Asked, Got, asked_of, slack_of
-from grader.diagnose.leaves import CLOSE, COARSE, Leaves, agree, is_float32
+from grader.diagnose.leaves import CLOSE, COARSE, SINGLE, Leaves, agree, is_float32
 from grader.draw import Inputs
 from grader.evidence import Evidence, Outcome
 from grader.prepare import Prepared, PreparedCase
@@ -47,17 +47,21 @@ class Sample:
 
     @cached_property
     def is_coarse(self) -> bool:
-        """Whether it may be float32's: what float32 computes is exact on exact inputs only."""
+        """Whether it may have been computed in float32."""
         family = self.family
-        if family is not None and family.dtype == "float32":
-            return True
-        is_exact = family is not None and family.draw in EXACT and self.asked.is_function
-        return not is_exact and is_float32(self.got)
+        return (family is not None and family.dtype == "float32") or is_float32(self.got)
 
-    @property
+    @cached_property
     def closeness(self) -> float:
-        """How near a prediction must be, relative to its greatest entry."""
-        return COARSE if self.is_coarse else CLOSE
+        """How near a prediction must be, relative to its greatest entry.
+
+        On exact inputs float32 is exact, too, but for a last division.
+        """
+        family = self.family
+        is_exact = family is not None and family.draw in EXACT and family.dtype == "float64"
+        if not self.is_coarse:
+            return CLOSE
+        return SINGLE if is_exact and self.asked.is_function else COARSE
 
     @cached_property
     def slack(self) -> float:

@@ -18,13 +18,25 @@ from grader.diagnose.smallest import Candidate, candidates, companions, first_wr
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
-from grader.records import ByHand, Finding, Mismatch, Numbers, Step, Verdict
+from grader.records import ByHand, Finding, Mismatch, Numbers, Status, Step, Verdict
 from grader.spec.calls import call_of, loss_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
 """Kinds whose functions take the same way back: what one gets right tells of the other."""
 NAMEABLE: Final = frozenset(
-    {"BP101", "BP103", "BP104", "BP142", "BP201", "BP202", "BP203", "BP204", "BP205", "BP207"}
+    {
+        "BP101",
+        "BP103",
+        "BP104",
+        "BP142",
+        "BP201",
+        "BP202",
+        "BP203",
+        "BP204",
+        "BP205",
+        "BP206",
+        "BP207",
+    }
     | {"BP302", "BP303", "BP311", "BP315"}
     | {f"BP4{number:02}" for number in range(1, 12)}
 )
@@ -137,8 +149,16 @@ class _Room:
 
     def causes(self, task: str) -> tuple[Cause, ...]:
         if task not in self.found:
-            self.found[task] = causes_of(self.prepared, self.evidence, task, self.predictions)
+            found = causes_of(self.prepared, self.evidence, task, self.predictions)
+            self.found[task] = tuple(sorted(found, key=self.passed))
         return self.found[task]
+
+    def passed(self, cause: Cause) -> int:
+        """Return how many tasks that a cause should cost points passed: it is the less likely."""
+        lost = {
+            verdict.task for verdict in self.judged.verdicts if verdict.status is not Status.PASS
+        }
+        return len({task for mistake in cause.mistakes for task in mistake.tasks} - lost)
 
     def place(self, task: str, finding: Finding) -> dict[str, Any]:
         """Return the line and the columns of the statement that last makes the result."""

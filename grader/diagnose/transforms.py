@@ -47,8 +47,20 @@ def _transposed(predicted: Leaves, _: Sample) -> Leaves | None:
     return tuple(leaf.T for leaf in predicted)
 
 
-def _swapped(predicted: Leaves, _: Sample) -> Leaves | None:
-    return predicted[::-1] if len(predicted) > 1 else None
+def _swapped(predicted: Leaves, sample: Sample) -> Leaves | None:
+    if len(predicted) > 1:
+        return predicted[::-1]
+    # numbers that are returned together are one array
+    is_list = [leaf.shape for leaf in predicted] == [(_count(sample),)]
+    return (predicted[0][::-1],) if is_list else None
+
+
+def _count(sample: Sample) -> int:
+    """Return how many results the function is asked for; 0 where that is not told."""
+    if sample.case is None:
+        return 0
+    check = sample.case.question.check
+    return len(check.wrt if isinstance(check.wrt, tuple) else check.results or ())
 
 
 def _clipped(predicted: Leaves, sample: Sample) -> Leaves | None:

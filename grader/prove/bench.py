@@ -75,13 +75,13 @@ class Bench:
     @cached_property
     def predictions(self) -> FromReference:
         """What wrong versions answer."""
-        return self.predictions_without()
+        fixtures = read_needed_fixtures(self.assignment)
+        return FromReference(self.source, self.mistakes, self.functions, fixtures)
 
     def predictions_without(self, *ids: str) -> FromReference:
-        """Return predictions that know nothing of some mistakes."""
+        """Return predictions that know nothing of some mistakes; answers are computed once."""
         known = [mistake for mistake in self.mistakes if mistake.id not in ids]
-        fixtures = read_needed_fixtures(self.assignment)
-        return FromReference(self.source, known, self.functions, fixtures)
+        return replace(self.predictions, mistakes=known)
 
     @property
     def functions(self) -> dict[str, str]:

@@ -17,6 +17,9 @@ from grader.spec import LoadedAssignment
 EXAMPLES: Final = "submissions_example"
 EXPECTED: Final = "expected.toml"
 FOLDERS: Final = ("full", "partial", "zero", "ungradable", "forbidden", "timeout")
+HURRIED: Final = 0.5
+"""Share of its limits that a right hand-in must do with."""
+TIMED_OUT: Final = "BP112"
 JUDGED: Final = (Status.PASS, Status.PARTIAL, Status.FAIL)
 
 
@@ -42,7 +45,18 @@ def examined(grader: Grader, said: Said) -> Count:
         wrong = list(unlike(grader.grade(HandIn.read(path)), path))
         said.problems += [f"example {path.parent.name}/{path.name}: {why}" for why in wrong]
         good += not wrong
+        if not wrong and path.parent.name == "full":
+            said.warnings += _near_a_limit(grader, path)
     return Count(good, len(found))
+
+
+def _near_a_limit(grader: Grader, path: Path) -> Iterator[str]:
+    """Yield the calls of a right hand-in that time out where limits are half of what they are."""
+    with grader.hurried(HURRIED):
+        report = grader.grade(HandIn.read(path))
+    findings = [f for verdict in report.verdicts for f in verdict.findings if f.code == TIMED_OUT]
+    for headline in dict.fromkeys(finding.headline for finding in findings):
+        yield f"example full/{path.name} is right and comes near a limit: {headline}"
 
 
 def unlike(report: Report, folder: Path) -> Iterator[str]:
@@ -91,5 +105,5 @@ def _fits(report: Report, folder: str) -> bool:
         "zero": judged and earned == 0 and report.status is not Status.PASS,
         "ungradable": report.status is Status.UNGRADABLE,
         "forbidden": judged and any(code.startswith("BP5") for code in codes),
-        "timeout": judged and "BP112" in codes,
+        "timeout": judged and TIMED_OUT in codes,
     }[folder]

@@ -20,8 +20,6 @@ from __future__ import annotations
 import collections
 import contextlib
 import functools
-import importlib.abc
-import importlib.machinery
 import inspect
 import json
 import os
@@ -36,6 +34,7 @@ from grader.sandbox import plots, wire
 from grader.sandbox.convert import Convert, ConvertTorch, same_bytes
 from grader.sandbox.outline import outline
 from grader.sandbox.script_run import ScriptRun
+from grader.sandbox.submitted import SubmittedFiles
 
 __all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
@@ -295,36 +294,6 @@ class Worker:
             "line": line,
             "frames": _frames(error, self.files),
         }
-
-
-class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the submission's other files, after the standard library and installed packages."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Return a spec for a submitted module, package or bare folder."""
-        del path, target
-        stem = fullname.replace(".", "/")
-        for origin, is_package in ((f"{stem}/__init__.py", True), (f"{stem}.py", False)):
-            if origin in self.files:
-                return importlib.machinery.ModuleSpec(
-                    fullname, self, origin=origin, is_package=is_package
-                )
-        if any(name.startswith(f"{stem}/") for name in self.files):
-            return importlib.machinery.ModuleSpec(fullname, None, is_package=True)
-        return None
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Run a submitted module's source."""
-        origin = str(module.__spec__.origin) if module.__spec__ else ""
-        module.__file__ = origin
-        module.__dict__.update(plots.notebook_names())  # it may be a notebook's cells
-        code = compile(self.files[origin], origin, "exec", dont_inherit=True)
-        exec(code, module.__dict__)  # noqa: S102  running it is the purpose
 
 
 def _split(sizes: Sequence[tuple[str, int]], payload: bytes) -> dict[str, bytes]:

@@ -140,4 +140,16 @@ MISTAKES = (
         concept="stochastic gradient descent",
         tasks=("train",),
     ),
+    Mistake(
+        id="updated_once_an_epoch",
+        step="train.step",
+        wrong="""
+total = gradient(x, y, w) + (total if len(sample_losses) > 1 else 0)
+step = total if len(sample_losses) == len(x_data) else 0 * total
+""",
+        sentence="The weight is changed once in each epoch, not after each sample.",
+        hint="At which indentation does the update stand?",
+        concept="stochastic gradient descent",
+        tasks=("train",),
+    ),
 )

@@ -132,12 +132,21 @@ MISTAKES = (
         tasks=("grad_w2", "train"),
     ),
     Mistake(
-        id="w2_from_h",
+        id="w2_forgets_relu",
         step="grad_w2.h_relu",
         wrong="x @ w1",
-        sentence="The backward pass of w2 uses h before the ReLU.",
+        sentence="The gradient of w2 is that of a network without its ReLU.",
         hint="What does w2 multiply in the forward pass?",
         concept="forward pass",
+        tasks=("grad_w2", "train"),
+    ),
+    Mistake(
+        id="w2_from_h",
+        step="grad_w2.return",
+        wrong="(x @ w1).T @ grad_y_pred",
+        sentence="The backward pass of w2 uses h before the ReLU.",
+        hint="What does w2 multiply in the forward pass?",
+        concept="chain rule",
         tasks=("grad_w2", "train"),
     ),
     Mistake(

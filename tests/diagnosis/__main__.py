@@ -17,10 +17,11 @@ OUTCOMES = ("named", "part", "synonym", "unknown", "wrong", "not run")
 KINDS = ("single", "pair", "rule removed", "mutant")
 
 
-def examined(job: tuple[str, int | None]) -> Tally:
+def examined(job: tuple[str, int | None, int]) -> Tally:
     """Everything about one assignment."""
-    examiner = Examiner.of(*job)
-    parts = [examiner.single(), examiner.pairs(), examiner.without_rule(), examiner.mutants()]
+    name, seed, every = job
+    examiner = Examiner.of(name, seed)
+    parts = [examiner.single(), examiner.pairs(), examiner.without_rule(), examiner.mutants(every)]
     return together(parts)
 
 
@@ -28,12 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.diagnosis", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", default=IDS)
     parser.add_argument("--seed", type=int, help="in place of the seeds of spec and reference")
+    parser.add_argument("--every", type=int, default=1, help="try every so-many-th mutant")
     parser.add_argument("-j", type=int, default=2, help="processes")
     options = parser.parse_args(arguments)
     tallies = {}
     with ProcessPoolExecutor(options.j) as pool:
-        jobs = [(name, options.seed) for name in options.ids]
-        for (name, _), tally in zip(jobs, pool.map(examined, jobs), strict=True):
+        jobs = [(name, options.seed, options.every) for name in options.ids]
+        for (name, *_), tally in zip(jobs, pool.map(examined, jobs), strict=True):
             tallies[name] = tally
             print(f"\n{name}\n{table(tally)}", flush=True)
     total = together(tallies.values())
