@@ -5,6 +5,7 @@
 #   make kits   write the kits that students' self-checks need
 #   make corpus judge right and wrong hand-ins by the thousand; see docs/corpus.md
 #   make bench  measure the grader, alone and beside other tools; see benchmarks/README.md
+#   make machines   grade all examples with the kernels of other processors; see docs/corpus.md
 #   make diagnosis  count how often mistakes are named; see docs/diagnosis.md
 #
 # PYTHON picks the interpreter (3.11 or newer), PIP_FLAGS is passed to pip; see docs/install.md.
@@ -20,7 +21,7 @@ EXAMPLE   ?= submissions_example/two_layer_relu/partial/missing_mask
 # "auto" where this machine can close files and network to a submission, else "none"
 SANDBOX    = $(shell $(BIN)/python -c 'from grader.sandbox.probe import best_level; print("auto" if best_level() else "none")')
 
-.PHONY: demo test lint format schema kits attacks corpus diagnosis bench clean
+.PHONY: demo test lint format schema kits attacks corpus machines diagnosis bench clean
 
 demo: $(VENV)/.demo
 	@sandbox=$(SANDBOX); \
@@ -54,6 +55,9 @@ attacks: $(VENV)/.test
 # CORPUS takes further arguments, e.g. make corpus CORPUS='--seed 7 --assignment two_layer_relu'
 corpus: $(VENV)/.test
 	$(BIN)/python -m tests.corpus $(CORPUS)
+
+machines: $(VENV)/.test
+	$(BIN)/python -m tests.machines
 
 # DIAGNOSIS takes further arguments, e.g. make diagnosis DIAGNOSIS='two_layer_relu --seed 7'
 diagnosis: $(VENV)/.test
