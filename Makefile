@@ -68,6 +68,7 @@ diagnosis: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/sandbox_overhead.py
 	$(BIN)/python benchmarks/one_submission.py
+	$(BIN)/python benchmarks/large_class.py
 	$(BIN)/python -m benchmarks.side_by_side $(BENCH)
 
 $(VENV)/bin/python:

@@ -17,7 +17,7 @@ from grader.render.figures import format_score
 from grader.render.text import one_line, shorten
 
 REFRESH_S = 0.2
-LONGEST_NAME = 40
+LONGEST_NAME = 20
 
 
 class Narrator(Protocol):
@@ -112,7 +112,8 @@ class Bar:
 
 def _notes(tally: Tally, since: dict[str, float], now: float) -> str:
     notes = [f"{len(tally.ungradable)} ungradable"] if tally.ungradable else []
-    notes += [f"{len(tally.faults)} faults"] if tally.faults else []
+    faults = len(tally.faults)
+    notes += [f"{faults} fault{'' if faults == 1 else 's'}"] if faults else []
     slow = max(since.items(), key=lambda pair: now - pair[1], default=None)
     if slow is not None and now - slow[1] >= 1:
         notes.append(f"{shorten(one_line(slow[0]), LONGEST_NAME)} {now - slow[1]:.0f} s")

@@ -5,7 +5,8 @@
     u102,Bo,bo@uni.example,0102,B,2 days,
 
 Columns come in any order and any of them may be missing, as long as one tells students apart.
-Others are left alone, unless they look like a slip.
+Others are left alone, unless they look like a slip. What Canvas, Gradescope and Moodle export as
+gradebook or worksheet is read as it is: `ALIASES` are their names for the same columns.
 """
 
 from __future__ import annotations
@@ -26,6 +27,24 @@ from grader.spec.suggest import closest
 TELLING_APART: Final = ("id", "sid", "email", "name")
 EXTENSION: Final = "extension"
 COLUMNS: Final = (*TELLING_APART, "section", EXTENSION)
+ALIASES: Final = MappingProxyType(
+    {
+        "student": "name",  # Canvas
+        "sis user id": "sid",
+        "full name": "name",  # Moodle
+        "id number": "sid",
+        "identifier": "id",
+        "email address": "email",
+        "e-mail": "email",
+        "sections": "section",  # Gradescope
+    }
+)
+FIRST_AND_LAST: Final = ("first name", "last name")
+"""Gradescope's two columns for a name."""
+POINTS_POSSIBLE: Final = "points possible"
+"""What stands in the first cell of the line in Canvas's export that is about nobody."""
+_PARTICIPANT: Final = re.compile(r"\D+ (\d+)")
+"""Moodle's identifier: the word is in the site's language."""
 _UNITS: Final = MappingProxyType({"d": "days", "h": "hours", "m": "minutes"})
 _LONGER: Final = re.compile(r"\+?\s*(\d{1,4})\s*(d|days?|h|hours?|min|minutes?)", re.IGNORECASE)
 _HINT_EXTENSION: Final = (
@@ -52,6 +71,8 @@ def parse_roster(text: str, file: str) -> Roster:
     header = _header(lines[0][1], file)
     listed: dict[str, Listed] = {}
     for number, cells in lines[1:]:
+        if cells[0].strip().lower() == POINTS_POSSIBLE:
+            continue
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         one = _listed(row, f"{file}:{number}")
         if one.student.key in listed:
@@ -87,7 +108,7 @@ def _header(cells: Sequence[str], file: str) -> list[str]:
             raise UsageError(message, _HINT_COLUMNS)
         if name and header.count(name) > 1:
             raise UsageError(f"{file}: the column {name!r} is there twice", _HINT_COLUMNS)
-    if not set(header) & set(TELLING_APART):
+    if not {*header} & {*TELLING_APART, *FIRST_AND_LAST}:
         message = f"{file}: no column tells students apart: {', '.join(TELLING_APART)}"
         raise UsageError(message, _HINT_COLUMNS)
     return header
@@ -96,10 +117,19 @@ def _header(cells: Sequence[str], file: str) -> list[str]:
 def _column(cell: str) -> str:
     """Return a column's name; the id of an assignment keeps its case."""
     name, colon, assignment = cell.strip().partition(":")
-    return f"{name.strip().lower()}{colon}{assignment.strip()}"
+    name = " ".join(name.lower().split())
+    return f"{ALIASES.get(name, name)}{colon}{assignment.strip()}"
 
 
-def _listed(row: Mapping[str, str], place: str) -> Listed:
+def _completed(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a line with its name in one piece and its id without words around it."""
+    name = row.get("name") or " ".join(filter(None, (row.get(part) for part in FIRST_AND_LAST)))
+    participant = _PARTICIPANT.fullmatch(row.get("id", ""))
+    return {**row, "name": name, "id": participant[1] if participant else row.get("id", "")}
+
+
+def _listed(line: Mapping[str, str], place: str) -> Listed:
+    row = _completed(line)
     key = next((row[name] for name in TELLING_APART if row.get(name)), "")
     if not key:
         message = f"{place}: this line does not say who it is about"

@@ -55,7 +55,7 @@ def test_semicolons_separate_too() -> None:
 
 
 def test_other_columns_are_left_alone() -> None:
-    text = "Student,ID,Login\nJane,1,jane\n"
+    text = "Team,ID,Login\nred,1,jane\n"
     assert parse_roster(text, "f").listed[0].student == StudentRecord(key="1")
 
 
@@ -125,3 +125,37 @@ def test_a_student_is_found_by_what_tells_them_apart(
 ) -> None:
     found = ROSTER.find(StudentRecord(**marks))
     assert (found and found.student.key) == key
+
+
+EXPORTS = {
+    "canvas": (
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,HW2 (45678)\n"
+            "    Points Possible,,,,,20\n"
+            '"Doe, Jane",1001,S123,jdoe,DL101-01,17.5\n'
+        ),
+        ("1001", "Doe, Jane", None, "S123", "DL101-01"),
+    ),
+    "gradescope": (
+        "First Name,Last Name,SID,Email,Sections,Total Score\nJane,Doe,0100,jane@x.edu,A,\n",
+        ("0100", "Jane Doe", "jane@x.edu", "0100", "A"),
+    ),
+    "moodle": (
+        (
+            'Identifier,"Full name","ID number","Email address",Status\n'
+            '"Participant 1327627","Jane Doe",0100,jane@x.edu,-\n'
+        ),
+        ("1327627", "Jane Doe", "jane@x.edu", "0100", None),
+    ),
+    "moodle in another language, with semicolons": (
+        "Identifier;Full name;Email address\nTeilnehmer 77;Jane Doe;jane@x.edu\n",
+        ("77", "Jane Doe", "jane@x.edu", None, None),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), EXPORTS.values(), ids=list(EXPORTS))
+def test_what_other_systems_export_is_read_as_it_is(text: str, wanted: tuple[str, ...]) -> None:
+    (one,) = parse_roster(text, "class.csv").listed
+    student = one.student
+    assert (student.key, student.name, student.email, student.sid, one.section) == wanted
