@@ -13,8 +13,9 @@ calls raise an exception, it goes before those that do not.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from grader.evidence import Evidence
 from grader.mistakes import Mistake
 from grader.prepare import Prepared
 from grader.spec.calls import call_of
+
+MOST: Final = 2
+"""Mistakes made at once."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def causes_of(
     """Return every minimal explanation of a task's answers; none if unknown.
 
     Yes and no fit many mistakes. One that shows in other functions, too, is named for such answers
-    where it is named there.
+    where it is what explains these.
 
     Args:
         prepared: the cases.
@@ -99,28 +103,30 @@ def causes_of(
     """
     calls = {one.id: call_of(one) for one in prepared.spec.task}
     functions = {name: call.function for name, call in calls.items() if call is not None}
-
-    def found_in(name: str) -> tuple[Cause, ...]:
-        return causes(seen_of(prepared, evidence, functions[name]), name, predictions)
-
-    seen = seen_of(prepared, evidence, functions[task])
+    own = functions[task]
+    seen = seen_of(prepared, evidence, own)
     found = causes(seen, task, predictions)
     if not found or not all(sample.is_verdict for sample in seen.samples):
         return found
-    made = {mistake for cause in found for mistake in cause.mistakes}
-    others = {
-        name
-        for mistake in made
-        for name in mistake.tasks
-        if functions.get(name, functions[task]) != functions[task]
-    }
-    elsewhere = {m for name in others for cause in found_in(name) for m in cause.mistakes}
-    return tuple(
-        cause
-        for cause in found
-        if cause.mistakes
-        and all(m in elsewhere or not others.intersection(m.tasks) for m in cause.mistakes)
-    )
+    elsewhere = [
+        {tuple(m for m in cause.mistakes if task in m.tasks) for cause in explained}
+        for name in _tasks_beside(task, predictions)
+        if functions.get(name, own) != own
+        for explained in [causes(seen_of(prepared, evidence, functions[name]), name, predictions)]
+        if explained
+    ]
+    only = [m for m in predictions.mistakes if task in m.tasks and _is_only(m, own, functions)]
+    return tuple(_Room(seen, predictions).with_what_is_known(elsewhere, only))
+
+
+def _tasks_beside(task: str, predictions: Predictions) -> dict[str, None]:
+    """Return the other tasks that the mistakes of a task show in."""
+    shared = [mistake.tasks for mistake in predictions.mistakes if task in mistake.tasks]
+    return dict.fromkeys(name for tasks in shared for name in tasks if name != task)
+
+
+def _is_only(mistake: Mistake, function: str, functions: Mapping[str, str]) -> bool:
+    return all(functions.get(name, function) == function for name in mistake.tasks)
 
 
 def causes(seen: Seen, task: str, predictions: Predictions) -> tuple[Cause, ...]:
@@ -199,6 +205,24 @@ class _Room:
             for factor in factors(samples, known):
                 if factor != Factor(-1.0):  # that is the transform "sign"
                     yield Cause(mistakes, None, factor, count, failures)
+
+    def with_what_is_known(
+        self, elsewhere: Sequence[Collection[tuple[Mistake, ...]]], only: Sequence[Mistake]
+    ) -> list[Cause]:
+        """Return the explanations made of what explains other functions, and at most one more.
+
+        Args:
+            elsewhere: for each other function, its explanations, as far as they show here.
+            only: mistakes that show here alone.
+        """
+        together = {frozenset(itertools.chain(*chosen)) for chosen in itertools.product(*elsewhere)}
+        ordered = [tuple(sorted(made, key=lambda m: m.id)) for made in together]
+        known = sorted(
+            (m for m in ordered if len(m) <= MOST), key=lambda made: [m.id for m in made]
+        )
+        found = [cause for made in known if made for cause in self.named(made)]
+        more = [(*made, one) for made in known if len(made) < MOST for one in only]
+        return found or [cause for made in more for cause in self.named(made)]
 
     def explains(self, ids: Ids, transform: Transform | None = None) -> bool:
         """Whether a hypothesis predicts every result; the search ends at the first it does not."""

@@ -10,11 +10,11 @@ from itertools import combinations
 from time import process_time
 
 from grader.diagnose import Cause
-from grader.judge import Judged
+from grader.judge import LOST, Judged
 from grader.mistakes import Mistake, mistaken_source
 
 from ..corpus.mutate import mutants
-from .bench import Bench, a_bench, losers
+from .bench import Bench, a_bench
 
 FRESH = 90_210
 """Seed of the inputs that a name must hold on besides those it was found on."""
@@ -112,7 +112,7 @@ class Examiner:
         except Exception:  # noqa: BLE001  a mutant may fail in ways that a child would not survive
             tally.counts[kind, "not run"] += 1
             return
-        lost = losers(judged) & set(self.bench.functions)
+        lost = {v.task for v in judged.verdicts if v.status in LOST} & set(self.bench.functions)
         if lost:
             tally.judging_s.append(middle - start)
             tally.times_s.append(process_time() - middle)
