@@ -194,14 +194,22 @@ class Bench:
         An attack that makes it look so does it every time, and then the fault stands.
         """
         for _ in range(TRIES - 1):
-            report = self.grader.grade(hand_in)
+            report = self.graded_once(hand_in)
             if BUSY not in {f.code for verdict in report.verdicts for f in verdict.findings}:
                 return report
-        return self.grader.grade(hand_in)
+        return self.graded_once(hand_in)
+
+    def graded_once(self, hand_in: HandIn) -> Report:
+        """Grade; a zygote that the grader had to replace meanwhile is no stray process."""
+        try:
+            return self.grader.grade(hand_in)
+        finally:
+            ZYGOTES.add(self.grader.zygote.process.pid)
 
     def look(self) -> dict[str, Any]:
         """Return the state of everything that an attack might damage."""
         return {
+            "pid": self.grader.zygote.process.pid,
             "zygote": condition(self.grader.zygote.process.pid),
             "grader": condition(os.getpid()),
             "files": self.scene.files(),
@@ -214,7 +222,9 @@ class Bench:
         said: list[str] = []
         process = self.grader.zygote.process
         said += strays(ZYGOTES)
-        if process.poll() is None:
+        if process.pid != before["pid"]:
+            said.append("the zygote ended and was replaced")
+        elif process.poll() is None:
             after = self.look()
             for part in ("zygote", "grader", "files"):
                 said += _differences(part, before[part], after[part])

@@ -157,14 +157,14 @@ def test_leak_to_students_is_noticed(benches: Benches, monkeypatch: pytest.Monke
 def test_grader_that_does_not_come_back_is_noticed(
     benches: Benches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = Grader._report
+    honest = Grader._reported
 
     def report(self: Grader, hand_in: HandIn, *rest: Any) -> Report:
         if hand_in.id == "impatient":
             time.sleep(60)
         return honest(self, hand_in, *rest)
 
-    monkeypatch.setattr(Grader, "_report", report)
+    monkeypatch.setattr(Grader, "_reported", report)
     outcome = benches["none"].run(_sane("impatient"))
     assert "did not come back" in _told(outcome)
 

@@ -3,7 +3,7 @@
 # at none: not promised
 # prelude: answers
 
-ALLOWED = {"op", "function", "through", "replacing", "arguments", "keep", "budget"}
+ALLOWED = {"op", "function", "through", "replacing", "arguments", "keep", "budget", "there", "hold"}
 
 
 def forward(x, w1, w2):
