@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from grader.checks.arrays import ExpectedResults
 from grader.errors import SpecError
+from grader.numerics.tolerance import Expected
 from grader.prepare import Prepared, Seeds
 from grader.run import Grader, HandIn
 from grader.spec import load_assignment
@@ -161,9 +163,15 @@ def judge_published(tally: Tally, name: str, seeds: Seeds) -> None:
 def note_tolerances(tally: Tally, prepared: Prepared) -> None:
     """Note how much is allowed at the published sizes, relative to the gradient's rms."""
     for case in prepared.all_cases():
-        question = case.question
+        question, expected = case.question, case.expected
         if question.check.kind == "gradient" and PUBLISHED_FAMILY in question.case.family:
-            rms = float(np.sqrt(np.mean(np.square(case.expected.low))))
-            for precision, allowed in case.expected.allowed.items():
-                most = max(tally.allowed.get(precision, 0.0), float(np.max(allowed)) / rms)
-                tally.allowed[precision] = most
+            several = isinstance(expected, ExpectedResults)
+            for one in expected.results.values() if several else [expected]:
+                _note_tolerance(tally, one)
+
+
+def _note_tolerance(tally: Tally, expected: Expected) -> None:
+    rms = float(np.sqrt(np.mean(np.square(expected.low))))
+    for precision, allowed in expected.allowed.items():
+        most = max(tally.allowed.get(precision, 0.0), float(np.max(allowed)) / rms)
+        tally.allowed[precision] = most

@@ -9,6 +9,7 @@ import pytest
 from grader.prepare import Seeds
 
 from . import __main__ as command
+from .jobs import bench, note_tolerances
 from .judging import Bench
 from .packages import find_packages
 from .rivals import GRADCHECK, RULES, Rivals
@@ -99,3 +100,10 @@ def test_the_command_exits_with_1_where_the_grader_errs(
     assert "this grader" in capsys.readouterr().out
     assert ends(replace(wrong, name="mislabelled", mistake=None)) == 1
     assert "FALSE two_layer_relu mislabelled" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["two_layer_relu", "forward_vs_reverse"])
+def test_tolerances_are_noted_of_one_gradient_and_of_several(name: str) -> None:
+    tally = Tally()
+    note_tolerances(tally, bench(name, published=True).prepared(SEEDS))
+    assert 0 < tally.allowed["float64"] < tally.allowed["float32"] < 5e-5
