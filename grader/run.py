@@ -33,6 +33,7 @@ from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, levels_for
 from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.session import Program, observe
+from grader.sandbox.shared import SharedInputs
 from grader.spec import LoadedAssignment, load_assignment
 
 NO_CAUSES: Final = "the grader failed to look for causes; points are not affected"
@@ -111,6 +112,7 @@ class Grader:
             store = None  # what runs without a sandbox could read it
         self.levels = levels_for(sandbox, spec.limits.sandbox, own_file=self_check)
         self._own = Nurseries()
+        self.shared = SharedInputs()
         self.nurseries = nurseries or self._own
         try:
             self.nurseries.begin(self.levels, spec.arrays)
@@ -124,10 +126,11 @@ class Grader:
             self.requests = [*self.prepared.requests()]
             if self_check:
                 self.requests += laws.requests(self.prepared)
+            self.shared = SharedInputs.of(self.requests)
             self._have_zygote()
             _refuse_exposure(self.zygote.readable, assignment, store)
         except BaseException:
-            self._own.close()
+            self.close()
             raise
         self.ready.keep()
 
@@ -144,6 +147,7 @@ class Grader:
 
     def close(self) -> None:
         """End the grader's own processes; shared ones go on."""
+        self.shared.close()
         self._own.close()
 
     @contextlib.contextmanager
@@ -199,6 +203,7 @@ class Grader:
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
             lambda evidence: self._follow_up(evidence, siblings, bench),
+            shared=self.shared,
         )
         judged = bench.judge(evidence)
         judged = self._explained(evidence, judged)

@@ -41,7 +41,10 @@ class Child(ABC):
         pid: its process id.
         cpu_s: CPU seconds it has used, known once it has ended.
         alive: whether it can still be asked.
+        can_be_lent: whether memory can be lent to it.
     """
+
+    can_be_lent = False
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -89,6 +92,14 @@ class Child(ABC):
             return exchange.reply() if end is None else self._kill(end)
         except wire.WireError as error:
             return self.garbled(error)
+
+    def lend(self, memory: int) -> None:
+        """Lend memory to it, by its descriptor; the next request tells it to map that.
+
+        Raises:
+            NotImplementedError: its kind cannot be lent any; see `can_be_lent`.
+        """
+        raise NotImplementedError
 
     def garbled(self, error: wire.WireError) -> Ending:
         """Kill the child because the content of its reply breaks the rules."""

@@ -37,11 +37,11 @@ class Reply:
     """An answer that follows the wire's rules; its content is still hearsay."""
 
     header: dict[str, Any]
-    payload: bytes
+    payload: bytes | bytearray
 
     def value(self) -> wire.Value:
-        """Decode the header's "value"."""
-        return wire.decode(self.header.get("value"), self.payload)
+        """Decode the header's "value"; arrays are views of the payload, which nobody else has."""
+        return wire.decode(self.header.get("value"), self.payload, views=True)
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,19 @@ class Exchange:
         unsent: pieces of the request, or what is left of them.
         nonce: that the reply must have.
         max_payload: bytes that the reply's payload may have.
-        buffer: the reply, as far as it is here.
+        start: the reply's head and header, as far as they are here.
         lengths: of the reply's header and payload, once its head is here.
+        payload: as long as it will be, once its head is here.
+        count: bytes of it that are here.
     """
 
     unsent: list[wire.Blob]
     nonce: int
     max_payload: int
-    buffer: bytearray = field(default_factory=bytearray)
+    start: bytearray = field(default_factory=bytearray)
     lengths: tuple[int, int] | None = None
+    payload: bytearray = field(default_factory=bytearray)
+    count: int = 0
 
     def sent(self, count: int) -> None:
         """Take note that the next `count` bytes of the request are out."""
@@ -86,17 +90,50 @@ class Exchange:
         Raises:
             WireError: they break a rule.
         """
-        self.buffer += data
-        if self.lengths is None and len(self.buffer) >= wire.HEAD.size:
-            head = bytes(self.buffer[: wire.HEAD.size])
+        if self.room is None:
+            self.start += data
+            self._begin()
+        else:
+            room = self.room[: len(data)]
+            room[:] = data[: len(room)]
+            self.filled(len(data))
+
+    def _begin(self) -> None:
+        """Look at the head once it is here, and move what lies behind the header."""
+        if self.lengths is None and len(self.start) >= wire.HEAD.size:
+            head = bytes(self.start[: wire.HEAD.size])
             self.lengths = wire.unpack_head(head, max_payload=self.max_payload, nonce=self.nonce)
-        if self.lengths and len(self.buffer) > wire.HEAD.size + sum(self.lengths):
+            self.payload = bytearray(self.lengths[1])
+        if self.lengths is not None and self.room is not None:
+            behind = bytes(self.start[self._behind :])
+            del self.start[self._behind :]
+            self.feed(behind)
+
+    @property
+    def _behind(self) -> int:
+        return wire.HEAD.size + (0 if self.lengths is None else self.lengths[0])
+
+    @property
+    def room(self) -> memoryview | None:
+        """Where the rest of the payload belongs; None as long as something before it is missing."""
+        if self.lengths is None or len(self.start) < self._behind:
+            return None
+        return memoryview(self.payload)[self.count :]
+
+    def filled(self, count: int) -> None:
+        """Take note that the next `count` bytes are in their room.
+
+        Raises:
+            WireError: they are more than were announced.
+        """
+        self.count += count
+        if self.count > len(self.payload):
             raise wire.WireError("bytes behind the answer")
 
     @property
     def complete(self) -> bool:
         """Whether the whole reply is here."""
-        return self.lengths is not None and len(self.buffer) == wire.HEAD.size + sum(self.lengths)
+        return self.room is not None and self.count == len(self.payload)
 
     def reply(self) -> Reply:
         """Return the complete reply.
@@ -104,7 +141,4 @@ class Exchange:
         Raises:
             WireError: its header is not one.
         """
-        start, (length, _) = wire.HEAD.size, self.lengths or (0, 0)
-        whole = memoryview(self.buffer)
-        header = wire.unpack_header(bytes(whole[start : start + length]))
-        return Reply(header, bytes(whole[start + length :]))
+        return Reply(wire.unpack_header(bytes(self.start[wire.HEAD.size :])), self.payload)

@@ -7,6 +7,7 @@ import os
 import select
 import selectors
 import signal
+import socket
 import time
 from collections.abc import Callable
 from typing import Final
@@ -27,6 +28,8 @@ Reap = Callable[[int], tuple[int, float]]
 class ForkedChild(Child):
     """One forked process that runs a student's code."""
 
+    can_be_lent = True
+
     def __init__(
         self,
         reap: Reap,
@@ -34,9 +37,11 @@ class ForkedChild(Child):
         requests: int,
         replies: int,
         outputs: tuple[int, int],
+        lending: socket.socket,
         captures: Captures,
     ) -> None:
         super().__init__(pid)
+        self.lending = lending
         self.reap = reap
         self.requests = requests
         self.replies = replies
@@ -51,6 +56,11 @@ class ForkedChild(Child):
         if not select.select([self.replies], [], [], wait_s)[0]:
             return None
         return os.read(self.replies, 4096)
+
+    def lend(self, memory: int) -> None:
+        """Hand a descriptor to the child, which receives it when it is told to."""
+        with contextlib.suppress(OSError):  # it may have closed its end; then it gets nothing
+            socket.send_fds(self.lending, [b"0"], [memory])
 
     def _run(self, exchange: Exchange, cpu_s: float) -> Ending | None:
         clock = Clock(self.pid, cpu_s)
@@ -78,12 +88,21 @@ class ForkedChild(Child):
             if not exchange.unsent:
                 self.selector.unregister(fd)
             return True
-        data = os.read(fd, 1 << 20 if fd == self.replies else 1 << 16)
         if fd == self.replies:
+            return self._take(exchange)
+        self._captured(fd, os.read(fd, 1 << 16))
+        return True
+
+    def _take(self, exchange: Exchange) -> bool:
+        """Take in some of a reply, its arrays to where they stay; return False at its end."""
+        room = exchange.room
+        if room is None:
+            data = os.read(self.replies, 1 << 16)
             exchange.feed(data)
             return bool(data)
-        self._captured(fd, data)
-        return True
+        count = os.readv(self.replies, [room, bytearray(1)])
+        exchange.filled(count)
+        return count > 0
 
     def _captured(self, fd: int, data: bytes) -> None:
         if data:
@@ -101,6 +120,7 @@ class ForkedChild(Child):
         finally:
             for fd in (self.requests, self.replies, *self.outputs):
                 os.close(fd)
+            self.lending.close()
             self.selector.close()
         return how(status), cpu_s
 

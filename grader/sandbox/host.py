@@ -107,20 +107,25 @@ class Zygote:
         self.ready()
         pipes = [os.pipe() for _ in range(4)]
         (request_r, request_w), (reply_r, reply_w), (out_r, out_w), (err_r, err_w) = pipes
+        lending, lent = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        lending.shutdown(socket.SHUT_RD)  # nothing comes back this way
         for fd in (request_w, reply_w):
             _widen(fd)
         try:
             message = {"op": "fork", "memory_mib": memory_mib, "cpu_s": cpu_s}
-            self._send(message, [request_r, reply_w, out_w, err_w])
+            self._send(message, [request_r, reply_w, out_w, err_w, lent.fileno()])
             pid = self._receive()["pid"]
         except BaseException:
+            lending.close()
             for fd in (request_w, reply_r, out_r, err_r):
                 os.close(fd)
             raise
         finally:
+            lent.close()
             for fd in (request_r, reply_w, out_w, err_w):
                 os.close(fd)
-        child = ForkedChild(self.reap, pid, request_w, reply_r, (out_r, err_r), captures)
+        outputs = out_r, err_r
+        child = ForkedChild(self.reap, pid, request_w, reply_r, outputs, lending, captures)
         self.layers = child.await_ready()
         return child
 

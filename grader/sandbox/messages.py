@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from grader.evidence import Request
 from grader.sandbox import wire
@@ -36,82 +35,39 @@ def load_message(wanted: Iterable[str], *, seed: int, autograd: bool) -> Message
     return {"op": "load", "seed": seed, "wanted": names, "autograd": autograd}, []
 
 
-Same: TypeAlias = tuple[str, int] | None
-
-HELD_FROM: Final = 16 << 10
-"""Bytes of an argument from which on it is worth holding."""
-HELD_MOST: Final = 32 << 20
-"""Bytes that one process holds at the most; they count against its memory."""
-
-
-@dataclass
-class Held:
-    """Large arguments that several calls have in common: a process is sent each of them once.
-
-    It makes copies of them for every call, so no call sees what another one changed.
+@dataclass(frozen=True)
+class Place:
+    """Where an array lies in memory that is shared with students' processes.
 
     Attributes:
-        shared: the arrays that more than one request has; the requests keep them alive.
-        numbers: of those that the process has.
-        nbytes: of these together.
+        block: number of the block.
+        nbytes: size of the whole block.
+        offset: in the block.
     """
 
-    shared: frozenset[Same]
-    numbers: dict[Same, int] = field(default_factory=dict)
-    nbytes: int = 0
-
-    @classmethod
-    def of(cls, requests: Iterable[Request]) -> Held:
-        """Return what requests have in common; nothing of it is there yet."""
-        uses = Counter(
-            _same(argument)
-            for request in requests
-            for argument in request.arguments
-            if wire.nbytes(argument) >= HELD_FROM
-        )
-        return cls(frozenset(one for one, count in uses.items() if one and count > 1))
-
-    def forget(self) -> None:
-        """Begin with a process that has nothing yet."""
-        self.numbers.clear()
-        self.nbytes = 0
-
-    def taken(self, arguments: list[wire.Value]) -> tuple[list[list[int]], list[list[int]]]:
-        """Take out what the process has already, in place.
-
-        Returns:
-            Position and number of each that was taken out, and of each that it shall hold.
-        """
-        there: list[list[int]] = []
-        new: list[list[int]] = []
-        for index, argument in enumerate(arguments):
-            same = _same(argument)
-            if same in self.numbers:
-                there.append([index, self.numbers[same]])
-                arguments[index] = None
-            elif same in self.shared and self.nbytes + wire.nbytes(argument) <= HELD_MOST:
-                new.append([index, len(self.numbers)])
-                self.numbers[same] = len(self.numbers)
-                self.nbytes += wire.nbytes(argument)
-        return there, new
+    block: int
+    nbytes: int
+    offset: int
 
 
-def _same(argument: wire.Value) -> Same:
-    """Return what two arguments have in common that are one array of one type."""
-    if isinstance(argument, wire.WireArray) and argument.data is not None:
-        return argument.type, id(argument.data)
-    return None
+PlaceOf: TypeAlias = Callable[[wire.Value], Place | None]
+"""Tells where an argument lies; None for one that has to be sent."""
 
 
-NOTHING_HELD: Final = Held(frozenset())
+def nowhere(_: wire.Value) -> None:
+    """Tell that nothing is shared."""
 
 
-def call_message(request: Request, held: Held = NOTHING_HELD) -> Message:
+def call_message(
+    request: Request, place_of: PlaceOf = nowhere, mapped: Collection[int] = ()
+) -> Message:
     """Return the message of one request.
 
     Args:
         request: what is asked.
-        held: what the process that is asked has already; what it will hold is added.
+        place_of: which arguments need not be sent.
+        mapped: numbers of the blocks that the process has mapped. The header's "map" has number
+            and size of those it must map now, which are to be lent to it.
     """
     if request.recall is not None:
         return {"op": "recall", "kept": request.recall, "budget": request.budget}, []
@@ -122,11 +78,15 @@ def call_message(request: Request, held: Held = NOTHING_HELD) -> Message:
         asked = wire.encode(dict(request.run), blobs)
         return {"op": "run", "run": asked, "seed": 0, "budget": request.budget}, blobs.parts
     arguments = list(request.arguments)
-    there, new = held.taken(arguments)
+    places = {i: p for i, one in enumerate(arguments) if (p := place_of(one)) is not None}
+    new = {place.block: place.nbytes for place in places.values() if place.block not in mapped}
+    there = [[i, place.block, _node(arguments[i], place)] for i, place in places.items()]
+    for index in places:
+        arguments[index] = None
     header = {
         "op": "call",
+        "map": sorted(new.items()),
         "there": there,
-        "hold": new,
         "function": request.function,
         "through": request.through,
         "replacing": wire.encode(dict(request.replacing), blobs),
@@ -135,3 +95,8 @@ def call_message(request: Request, held: Held = NOTHING_HELD) -> Message:
         "budget": request.budget,
     }
     return header, blobs.parts
+
+
+def _node(argument: wire.Value, place: Place) -> Any:
+    """Return an argument as `wire` has arrays, its bytes at their place."""
+    return wire.encode(argument, wire.Payload(limit=1 << 40, size=place.offset))

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.sandbox import libc, syscalls
+from grader.sandbox.lent import LENT
 
 Level = Literal["full", "files-closed"]
 
@@ -181,6 +182,7 @@ def _conditions() -> dict[str, _Block]:
         "fcntl": _one_of(1, _FCNTL, errno.EPERM),
         "ioctl": _one_of(1, _IOCTL, errno.ENOTTY),
         "prctl": _one_of(0, _PRCTL, errno.EPERM),
+        "recvmsg": _one_of(0, (LENT,), errno.EPERM),  # the grader alone sends there
     }
 
 

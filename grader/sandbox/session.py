@@ -26,8 +26,7 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
-from grader.sandbox.messages import Held, load_message, outline_message
-from grader.sandbox.messages import call_message as _message
+from grader.sandbox.messages import Message, call_message, load_message, outline_message
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.replies import (
     read_changed,
@@ -37,6 +36,7 @@ from grader.sandbox.replies import (
     read_raised,
     read_roots,
 )
+from grader.sandbox.shared import SharedInputs
 
 TIMEOUTS: Final = 2
 """After so many timeouts of a submission a function that times out is given up."""
@@ -87,6 +87,7 @@ def observe(
     decided: Callable[[Outline], bool] = lambda _: False,
     follow_up: FollowUp = lambda _: (),
     names: Sequence[str] = (),
+    shared: SharedInputs | None = None,
 ) -> Evidence:
     """Run `program` and its calls in children of `nursery`; return all that was seen.
 
@@ -100,12 +101,14 @@ def observe(
         follow_up: further calls to make in view of what was seen; asked until it has none, at
             most `ROUNDS` times.
         names: further ones that the module is asked for, besides those that are called.
+        shared: inputs that need not be sent.
 
     Raises:
         SandboxError: a child could not be made.
         Fault: the machine was too busy to run the submission.
     """
     session = _Session(nursery, program, list(requests), decided, follow_up, names)
+    session.shared = shared or session.shared
     try:
         return session.run()
     finally:
@@ -120,6 +123,7 @@ class _Session:
     decided: Callable[[Outline], bool]
     follow_up: FollowUp
     names: Sequence[str] = ()
+    shared: SharedInputs = field(default_factory=SharedInputs)
     captures: Captures = field(default_factory=Captures)
     child: Child | None = None
     cpu_s: float = 0.0
@@ -128,10 +132,8 @@ class _Session:
     timeouts: int = 0
     given_up: set[tuple[str, str | None]] = field(default_factory=set)
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
-    held: Held = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.held = Held.of(self.requests)
+    mapped: set[int] = field(default_factory=set)
+    """Blocks of shared inputs that the child has."""
 
     def run(self) -> Evidence:
         outline, imported, names = self.begin()
@@ -177,7 +179,7 @@ class _Session:
         calls_s = sum(request.cpu_s for request in self.requests)
         life_s = int(2 * self.program.import_s + calls_s) + SLACK_S
         self.child = self.nursery.fork(self.program.memory_mib, life_s, self.captures)
-        self.held.forget()
+        self.mapped.clear()
 
     def begin(self) -> tuple[Outline, Observation, Names]:
         """Have a new child read the outline and import the submission.
@@ -234,7 +236,7 @@ class _Session:
         """Return what is seen of a request; a run that was made before is not made again."""
         if request.run is None:
             return self.observe_call(request)
-        header, payload = _message(request)
+        header, payload = call_message(request)
         key = json.dumps(header["run"]), b"".join(payload)
         # a secret run may be an earlier one: where nothing was drawn, nothing is secret
         for secret in (False, request.secret):
@@ -250,10 +252,21 @@ class _Session:
             if revived is not None:
                 return revived
             budget = request.budget + wire.nbytes(list(request.arguments))
-            reply = self.ask(*_message(request, self.held), request.cpu_s, budget)
+            reply = self.ask(*self.message(request), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):
                 return self.observation(request, reply)
         raise Fault(BUSY, BUSY_HINT)
+
+    def message(self, request: Request) -> Message:
+        """Return the message of a request; what it needs of shared memory is lent to the child."""
+        child = self.child
+        if child is None or not child.can_be_lent:
+            return call_message(request)
+        message = call_message(request, self.shared.place, self.mapped)
+        for block, _ in message[0].get("map", ()):
+            child.lend(self.shared.blocks[block])
+            self.mapped.add(block)
+        return message
 
     def revive(self, request: Request) -> Observation | None:
         """Make sure there is a process with the submission imported; return why there is none."""

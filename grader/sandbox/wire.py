@@ -42,7 +42,7 @@ DTYPES: Final = frozenset(
     "float16 float32 float64 complex64 complex128".split()
 )
 
-Blob: TypeAlias = bytes | memoryview
+Blob: TypeAlias = bytes | bytearray | memoryview
 """Bytes of an array, or a view of them where they need no copy."""
 Json: TypeAlias = Any
 """What `json.loads` makes; checked node by node before anything is done with it."""
@@ -353,7 +353,8 @@ class _Decoder:
         if plain.kind == "b" and max(self.payload[offset : offset + nbytes], default=0) > 1:
             raise WireError("booleans that are neither 0 nor 1")
         block = np.frombuffer(self.payload[offset : offset + nbytes], dtype=plain)
-        return block.reshape(shape).astype(plain.newbyteorder("="), copy=not self.views)
+        copy = not (self.views and block.flags.aligned)
+        return block.reshape(shape).astype(plain.newbyteorder("="), copy=copy)
 
 
 def _shape(sizes: list[Json]) -> tuple[int, ...]:

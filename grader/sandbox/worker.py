@@ -32,6 +32,7 @@ import numpy as np
 
 from grader.sandbox import plots, wire
 from grader.sandbox.convert import Convert, ConvertTorch, same_bytes
+from grader.sandbox.lent import Receive, nothing
 from grader.sandbox.outline import outline
 from grader.sandbox.script_run import ScriptRun
 from grader.sandbox.submitted import SubmittedFiles
@@ -42,9 +43,11 @@ MAX_MESSAGE = 500
 MAX_FRAMES = 12
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, convert: Convert) -> None:
+def serve(
+    requests: BinaryIO, replies: BinaryIO, convert: Convert, receive: Receive = nothing
+) -> None:
     """Answer requests until the pipe is closed."""
-    worker = Worker(convert)
+    worker = Worker(convert, receive)
     while True:
         head = requests.read(wire.HEAD.size)
         if len(head) < wire.HEAD.size:
@@ -53,28 +56,30 @@ def serve(requests: BinaryIO, replies: BinaryIO, convert: Convert) -> None:
         header = wire.unpack_header(requests.read(header_length))
         frame = _frame(worker, header, requests.read(payload_length), wire.nonce_of(head))
         _flush()
-        replies.write(frame)
+        for piece in frame:
+            replies.write(piece)
         replies.flush()
 
 
-def _frame(worker: Worker, header: dict[str, Any], payload: bytes, nonce: int) -> bytes:
+def _frame(worker: Worker, header: dict[str, Any], payload: bytes, nonce: int) -> list[wire.Blob]:
     try:
-        return wire.pack(*worker.answer(header, payload), nonce)
+        return wire.frame(*worker.answer(header, payload), nonce)
     except BaseException:  # noqa: BLE001  a result or an exception may refuse to be described
-        return wire.pack({"outcome": "unreadable"}, [], nonce)
+        return wire.frame({"outcome": "unreadable"}, [], nonce)
 
 
 class Worker:
     """State of one child: the submission's files, its module, the results it keeps."""
 
-    def __init__(self, convert: Convert) -> None:
+    def __init__(self, convert: Convert, receive: Receive = nothing) -> None:
         self.convert = convert
+        self.receive = receive
         self.files: Mapping[str, bytes] = {}
         self.main = ""
         self.fixtures = types.ModuleType("fixtures")
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
-        self.held: dict[int, wire.Value] = {}
+        self.lent: dict[int, memoryview] = {}
         self.autograd = True
         self.script = False
         self.warm = frozenset(sys.modules)
@@ -152,9 +157,9 @@ class Worker:
         arguments = wire.decode(header["arguments"], payload, fixtures=True, views=True)
         if not isinstance(arguments, list):
             raise wire.WireError("arguments are not a list")
-        for index, number in header["there"]:
-            arguments[index] = self.held[number]
-        self.held.update({number: arguments[index] for index, number in header["hold"]})
+        self.lent.update({number: self.receive(nbytes) for number, nbytes in header["map"]})
+        for index, number, node in header["there"]:
+            arguments[index] = wire.decode(node, self.lent[number], views=True)
         given = [self.given(argument) for argument in arguments]
         with self.replaced(wire.decode(header["replacing"], payload, fixtures=True)):
             function = getattr(self.module, header["function"], None)
@@ -377,7 +382,7 @@ def _flush() -> None:
             stream.flush()
 
 
-def run_child(request_fd: int, reply_fd: int, arrays: str) -> None:
+def run_child(request_fd: int, reply_fd: int, arrays: str, receive: Receive = nothing) -> None:
     """Serve on two file descriptors, then end the process without any clean-up of the student's."""
     try:
         convert = ConvertTorch() if arrays == "torch" else Convert()
@@ -385,6 +390,6 @@ def run_child(request_fd: int, reply_fd: int, arrays: str) -> None:
             open(request_fd, "rb", closefd=False) as requests,
             open(reply_fd, "wb", closefd=False) as replies,
         ):
-            serve(requests, replies, convert)
+            serve(requests, replies, convert, receive)
     finally:
         os._exit(0)

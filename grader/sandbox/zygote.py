@@ -5,8 +5,8 @@ its memory. It imports the array library once, keeps one thread, and does three 
 over its control socket: warm up, fork, reap. A child stays a zombie until it is reaped on the
 grader's word, so a process id that the grader holds never means another process.
 
-Messages are JSON datagrams; a fork message carries the child's four file descriptors: requests,
-replies, stdout, stderr.
+Messages are JSON datagrams; a fork message carries the child's five file descriptors: requests,
+replies, stdout, stderr, and the socket through which memory is lent.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import sys
 from typing import Any
 
 from grader.sandbox import identity, landlock, preload
+from grader.sandbox.lent import LENT, receiver
 from grader.sandbox.lockdown import (
     LayerError,
     Level,
@@ -61,7 +62,7 @@ class Zygote:
 
     def step(self) -> bool:
         """Answer one message; return False when the grader is gone."""
-        data, fds, _, _ = socket.recv_fds(self.control, MAX_MESSAGE, 4)
+        data, fds, _, _ = socket.recv_fds(self.control, MAX_MESSAGE, 5)
         if not data:
             return False
         message = json.loads(data)
@@ -107,13 +108,17 @@ class Zygote:
     def become_child(self, fds: list[int], memory_mib: int, cpu_s: int) -> None:
         """Arrange descriptors, lock down, serve; never returns."""
         try:
-            requests, replies, stdout, stderr = (os.dup(fd) for fd in fds)
+            requests, replies, stdout, stderr, lent = (os.dup(fd) for fd in fds)
             null = os.open(os.devnull, os.O_RDONLY)
-            wanted = ((null, 0), (stdout, 1), (stderr, 2), (requests, REQUESTS), (replies, REPLIES))
+            wanted = (
+                *((null, 0), (stdout, 1), (stderr, 2)),
+                *((requests, REQUESTS), (replies, REPLIES), (lent, LENT)),
+            )
             for fd, target in wanted:
                 os.dup2(fd, target)
             assert self.lockdown is not None  # noqa: S101  the grader warms before it forks
             faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
+            receive = receiver()
             layers = self.lockdown.apply(
                 memory_mib=memory_mib,
                 cpu_s=cpu_s,
@@ -125,7 +130,7 @@ class Zygote:
             with contextlib.suppress(OSError):
                 os.write(REPLIES, f"failed {error}"[:400].encode() + b"\n")
             os._exit(70)
-        run_child(REQUESTS, REPLIES, self.arrays)
+        run_child(REQUESTS, REPLIES, self.arrays, receive)
 
     def do_reap(self, fds: list[int], pid: int) -> dict[str, Any]:
         """Collect a child that the grader has ended; return its status and CPU seconds."""

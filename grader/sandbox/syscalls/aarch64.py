@@ -141,6 +141,7 @@ NUMBERS: Final[dict[str, int]] = {
     "bind": 200,
     "listen": 201,
     "connect": 203,
+    "recvmsg": 212,
     "brk": 214,
     "munmap": 215,
     "mremap": 216,

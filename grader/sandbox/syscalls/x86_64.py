@@ -48,6 +48,7 @@ NUMBERS: Final[dict[str, int]] = {
     "sendfile": 40,
     "socket": 41,
     "connect": 42,
+    "recvmsg": 47,
     "bind": 49,
     "listen": 50,
     "socketpair": 53,

@@ -1,0 +1,126 @@
+"""Large inputs in memory that every student's process maps: written once, for a whole class.
+
+There are two blocks: of what visible calls are given, and of what secret ones alone are. They are
+sealed, so nobody can change them any more, this process included. A process is handed a block
+with the first call that needs it, so it cannot see a secret input before its time; it makes a copy
+of an array for each call, so no call sees what another one changed.
+
+Linux only; where there is no such memory, arrays travel with each call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+import numpy as np
+
+from grader.evidence import Request
+from grader.sandbox import wire
+from grader.sandbox.messages import Place
+
+SHARED_FROM: Final = 16 << 10
+"""Bytes of an argument from which on it is worth sharing."""
+SHARED_MOST: Final = 32 << 20
+"""Bytes of both blocks together at the most; they count against a process's memory."""
+ALIGNED: Final = 64
+VISIBLE, SECRET = 0, 1
+
+
+@dataclass
+class SharedInputs:
+    """The large inputs of a class. Closing it closes the blocks; who has mapped one keeps it.
+
+    Attributes:
+        blocks: descriptors of their memory, by number.
+    """
+
+    blocks: dict[int, int] = field(default_factory=dict)
+    _places: dict[int, Place] = field(default_factory=dict)
+    _arrays: list[wire.WireArray] = field(default_factory=list)
+    """Kept alive, since they are known by their identity."""
+
+    @classmethod
+    def of(cls, requests: Sequence[Request]) -> Self:
+        """Put the large arguments of requests into shared memory, as far as that can be had."""
+        shared = cls()
+        left = SHARED_MOST
+        for number, is_secret in ((VISIBLE, False), (SECRET, True)):
+            new: dict[int, wire.WireArray] = {}
+            for array in _large(request for request in requests if request.secret is is_secret):
+                known = id(array.data) in shared._places or id(array.data) in new
+                if not known and wire.nbytes(array) <= left:
+                    new[id(array.data)] = array
+                    left -= wire.nbytes(array)
+            if new:
+                shared._add(number, new)
+        return shared
+
+    def _add(self, number: int, arrays: dict[int, wire.WireArray]) -> None:
+        offsets, size = {}, 0
+        for key, array in arrays.items():
+            offsets[key] = size
+            size += -(-wire.nbytes(array) // ALIGNED) * ALIGNED
+        fd = _sealed(size, ((offsets[key], _bytes(array)) for key, array in arrays.items()))
+        if fd is None:
+            return
+        self.blocks[number] = fd
+        self._places |= {key: Place(number, size, offset) for key, offset in offsets.items()}
+        self._arrays += arrays.values()
+
+    def place(self, argument: wire.Value) -> Place | None:
+        """Return where an argument lies, or None where it is not shared."""
+        if not self._places or not isinstance(argument, wire.WireArray):
+            return None
+        return self._places.get(id(argument.data))
+
+    def close(self) -> None:
+        """Close the blocks; from then on nothing is shared."""
+        for fd in self.blocks.values():
+            os.close(fd)
+        self.blocks.clear()
+        self._places.clear()
+        self._arrays.clear()
+
+
+def _large(requests: Iterable[Request]) -> Iterator[wire.WireArray]:
+    for request in requests:
+        for argument in request.arguments:
+            if isinstance(argument, wire.WireArray) and wire.nbytes(argument) >= SHARED_FROM:
+                yield argument
+
+
+def _bytes(array: wire.WireArray) -> memoryview:
+    data = np.asarray(array.data)
+    plain = np.asarray(data, dtype=data.dtype.newbyteorder("<"), order="C")
+    return plain.reshape(-1).view(np.uint8).data
+
+
+def _sealed(size: int, parts: Iterable[tuple[int, memoryview]]) -> int | None:
+    """Return the descriptor of new memory with these parts at these offsets, sealed."""
+    try:
+        import fcntl
+
+        fd = os.memfd_create("inputs", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except (ImportError, AttributeError, OSError):
+        return None
+    try:
+        os.ftruncate(fd, size)
+        for offset, data in parts:
+            _write_all(fd, data, offset)
+        seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+    except OSError:  # no memory for it, or a kernel that does not seal
+        with contextlib.suppress(OSError):
+            os.close(fd)
+        return None
+    return fd
+
+
+def _write_all(fd: int, data: memoryview, offset: int) -> None:
+    while data:
+        written = os.pwrite(fd, data, offset)
+        data, offset = data[written:], offset + written
