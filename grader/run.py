@@ -225,8 +225,10 @@ class Grader:
     ) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
         asked = [*follow_up(self.prepared, evidence, siblings)]
+        judged = bench.judge(evidence)
+        if asked:
+            bench.judged = None
         if self.ready.predictions is not None:
-            judged = bench.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
                 asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
         return [request for request in asked if request.id not in evidence.calls]
@@ -274,20 +276,18 @@ class _Bench:
     Attributes:
         prepared: cases with right answers.
         siblings: roots of modules the submission brings along.
-        judged: what was last judged, None before the first time.
-        calls: how many calls it was judged by; they are only ever added to.
+        judged: what was last judged; None before the first time, and where calls came since that
+            judging looks at.
     """
 
     prepared: Prepared
     siblings: frozenset[str]
     judged: Judged | None = None
-    calls: int = 0
 
     def judge(self, evidence: Evidence) -> Judged:
         """Return the verdicts."""
-        if self.judged is None or self.calls != len(evidence.calls):
+        if self.judged is None:
             self.judged = judge(self.prepared, evidence, self.siblings)
-            self.calls = len(evidence.calls)
         return self.judged
 
 

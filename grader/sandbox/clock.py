@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from typing import Final, Literal
 
-from grader.sandbox.meters import Meter, meter_of
+from grader.sandbox.meters import Meter
 
 WALL_FACTOR: Final = 3
 """Wall time allowed as a multiple of CPU time: the backstop for a child that sleeps."""
@@ -21,9 +21,9 @@ Late = Literal["timed out", "starved"]
 class Clock:
     """CPU and wall time of a child since an exchange began, seen from outside."""
 
-    def __init__(self, pid: int, cpu_s: float, meter: Meter | None = None) -> None:
+    def __init__(self, meter: Meter, cpu_s: float) -> None:
         self.limit_s = cpu_s
-        self.meter = meter or meter_of(pid)
+        self.meter = meter
         self.cpu_start = self.meter.cpu()
         self.wall_start = time.monotonic()
         self.awake_start = self.meter.awake()

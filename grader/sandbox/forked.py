@@ -16,6 +16,7 @@ from grader.sandbox.capture import Captures
 from grader.sandbox.child import TICK_S, TRACE_MARK, Child, how, last_line_in
 from grader.sandbox.clock import Clock
 from grader.sandbox.exchange import End, Ending, Exchange
+from grader.sandbox.meters import meter_of
 
 DRAIN_READS: Final = 64
 MOST_PIECES: Final = 64
@@ -42,6 +43,7 @@ class ForkedChild(Child):
     ) -> None:
         super().__init__(pid)
         self.lending = lending
+        self.meter = meter_of(pid)
         self.reap = reap
         self.requests = requests
         self.replies = replies
@@ -63,9 +65,12 @@ class ForkedChild(Child):
             socket.send_fds(self.lending, [b"0"], [memory])
 
     def _run(self, exchange: Exchange, cpu_s: float) -> Ending | None:
-        clock = Clock(self.pid, cpu_s)
-        self.selector.register(self.requests, selectors.EVENT_WRITE)
+        clock = Clock(self.meter, cpu_s)
         try:
+            if not self._send(exchange):
+                return Ending(End.DIED)
+            if exchange.unsent:
+                self.selector.register(self.requests, selectors.EVENT_WRITE)
             while not exchange.complete:
                 for key, _ in self.selector.select(TICK_S):
                     if not self._serve(key.fd, exchange):
@@ -81,16 +86,23 @@ class ForkedChild(Child):
     def _serve(self, fd: int, exchange: Exchange) -> bool:
         """Move bytes on one descriptor; return False once the child can answer no more."""
         if fd == self.requests:
-            try:
-                exchange.sent(os.writev(fd, exchange.unsent[:MOST_PIECES]))
-            except BrokenPipeError:
-                return False
-            if not exchange.unsent:
+            goes_on = self._send(exchange)
+            if goes_on and not exchange.unsent:
                 self.selector.unregister(fd)
-            return True
+            return goes_on
         if fd == self.replies:
             return self._take(exchange)
         self._captured(fd, os.read(fd, 1 << 16))
+        return True
+
+    def _send(self, exchange: Exchange) -> bool:
+        """Send as much of a request as the pipe takes; return False if nobody reads it."""
+        try:
+            exchange.sent(os.writev(self.requests, exchange.unsent[:MOST_PIECES]))
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            return False
         return True
 
     def _take(self, exchange: Exchange) -> bool:
@@ -121,6 +133,7 @@ class ForkedChild(Child):
             for fd in (self.requests, self.replies, *self.outputs):
                 os.close(fd)
             self.lending.close()
+            self.meter.close()
             self.selector.close()
         return how(status), cpu_s
 

@@ -94,6 +94,7 @@ class FreshChild(Child):
         self.warm = True
         self.begun_cpu_s = told["cpu_s"]
         if told["pid"] != self.pid:  # a virtual environment's launcher on Windows starts another
+            self.meter.close()
             self.meter = meter_of(told["pid"])
         versions: Mapping[str, str] = told["versions"]
         return versions
@@ -116,7 +117,7 @@ class FreshChild(Child):
         return self.inbox.take(wait_s)
 
     def _run(self, exchange: Exchange, cpu_s: float) -> Ending | None:
-        clock = Clock(self.pid, cpu_s, self.meter)
+        clock = Clock(self.meter, cpu_s)
         self.writer.send(b"".join(exchange.unsent))
         while not exchange.complete:
             data = self._receive(TICK_S)
@@ -130,6 +131,7 @@ class FreshChild(Child):
 
     def _finish(self) -> tuple[str, float]:
         ended, cpu_s = self._collect()
+        self.meter.close()
         self.output.wait(DRAIN_S)
         self.inbox.close()
         self.writer.close()

@@ -7,6 +7,7 @@ wall time must do.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import Protocol
@@ -21,12 +22,19 @@ class Meter(Protocol):
     def awake(self) -> float | None:
         """Return seconds its main thread ran or was ready to run, or None as above."""
 
+    def close(self) -> None:
+        """Give up what it holds of the system; it tells nothing from then on."""
+
 
 class LinuxMeter:
     """A process on Linux; 0 seconds once it is gone."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
+        try:  # held open: it is read at every call and every tick
+            self.schedstat = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            self.schedstat = -1
 
     def cpu(self) -> float | None:
         """See `Meter`."""
@@ -39,15 +47,23 @@ class LinuxMeter:
     def awake(self) -> float | None:
         """See `Meter`."""
         try:
-            with open(f"/proc/{self.pid}/schedstat") as file:  # noqa: PTH123  read at every tick
-                ran, waited = file.read().split()[:2]
+            ran, waited = os.pread(self.schedstat, 64, 0).split()[:2]
         except (OSError, ValueError):
             return 0.0
         return (int(ran) + int(waited)) / 1e9
 
+    def close(self) -> None:
+        """See `Meter`."""
+        if self.schedstat >= 0:
+            os.close(self.schedstat)
+            self.schedstat = -1
+
 
 class NoMeter:
     """A process of which nothing is told while it runs."""
+
+    def close(self) -> None:
+        """See `Meter`."""
 
     def cpu(self) -> float | None:
         """See `Meter`."""
@@ -93,9 +109,14 @@ if sys.platform == "win32":
             """See `Meter`."""
             return None
 
-        def __del__(self) -> None:
+        def close(self) -> None:
+            """See `Meter`."""
             if self.handle:
                 self.kernel.CloseHandle(self.handle)
+                self.handle = None
+
+        def __del__(self) -> None:
+            self.close()
 
 
 def meter_of(pid: int) -> Meter:

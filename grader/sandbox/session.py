@@ -46,6 +46,8 @@ OUTLINE_PAYLOAD: Final = 8 << 20
 IMPORTS: Final = 4
 """Time that repeated imports may take together, as a multiple of the CPU limit of one."""
 SLACK_S: Final = 5
+RESERVE_S: Final = 120.0
+"""CPU seconds of a process's life for calls that were not foreseen when it was made."""
 ROUNDS: Final = 2
 FollowUp = Callable[[Evidence], Iterable[Request]]
 Names = tuple[frozenset[str], Mapping[str, str]]
@@ -132,6 +134,10 @@ class _Session:
     timeouts: int = 0
     given_up: set[tuple[str, str | None]] = field(default_factory=set)
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
+    knows_secrets: bool = False
+    """Whether the child has been given secret inputs."""
+    reserve_s: float = 0.0
+    """CPU seconds of the child's life that are left for further calls."""
     mapped: set[int] = field(default_factory=set)
     """Blocks of shared inputs that the child has."""
 
@@ -152,7 +158,9 @@ class _Session:
             if not more:
                 break
             self.requests += more
-            self.forget()
+            self.reserve_s -= sum(request.cpu_s for request in more)
+            if self.knows_secrets or self.reserve_s < 0:
+                self.forget()
             for request in sorted(more, key=lambda request: request.secret):
                 calls[request.id] = self.observe_request(request)
         return self.evidence(outline, imported, names, calls, modules)
@@ -177,8 +185,9 @@ class _Session:
     def fork(self) -> None:
         """Have a new child to ask."""
         calls_s = sum(request.cpu_s for request in self.requests)
-        life_s = int(2 * self.program.import_s + calls_s) + SLACK_S
+        life_s = int(2 * self.program.import_s + calls_s + RESERVE_S) + SLACK_S
         self.child = self.nursery.fork(self.program.memory_mib, life_s, self.captures)
+        self.knows_secrets, self.reserve_s = False, RESERVE_S
         self.mapped.clear()
 
     def begin(self) -> tuple[Outline, Observation, Names]:
@@ -251,6 +260,7 @@ class _Session:
             revived = self.revive(request)
             if revived is not None:
                 return revived
+            self.knows_secrets |= request.secret
             budget = request.budget + wire.nbytes(list(request.arguments))
             reply = self.ask(*self.message(request), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):

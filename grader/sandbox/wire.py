@@ -42,6 +42,9 @@ DTYPES: Final = frozenset(
     "float16 float32 float64 complex64 complex128".split()
 )
 
+_NAMES: Final = {np.dtype(name): name for name in DTYPES}
+"""Numpy works a name out anew each time it is asked for it."""
+
 Blob: TypeAlias = bytes | bytearray | memoryview
 """Bytes of an array, or a view of them where they need no copy."""
 Json: TypeAlias = Any
@@ -244,17 +247,21 @@ class _Encoder:
         return {"t": [name, [self.node(item, depth + 1) for item in items]]}
 
     def array(self, array: npt.NDArray[Any], type_name: str) -> Json:
-        dtype = array.dtype.name
+        dtype = _name(array.dtype)
         if dtype in ("longdouble", "float96", "float128"):
             array = array.astype("<f8")
         shape = [min(int(size), MAX_SIZE) for size in array.shape]
-        name = array.dtype.name
+        name = _name(array.dtype)
         nbytes = math.prod(shape) * array.dtype.itemsize
         if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
             return {"a": [type_name[:80], dtype[:80], shape[: MAX_DIMENSIONS + 1], None]}
         plain = np.asarray(array, dtype=array.dtype.newbyteorder("<"), order="C")
         blob = plain.reshape(-1).view(np.uint8).data
         return {"a": [type_name[:80], name, shape, self.payload.add(blob)]}
+
+
+def _name(dtype: np.dtype[Any]) -> str:
+    return _NAMES.get(dtype) or dtype.name
 
 
 def _is_real_scalar(item: object) -> bool:
