@@ -23,6 +23,8 @@ from grader.spec.calls import call_of, loss_of
 
 DERIVATIVES: Final = ("gradient", "vjp")
 """Kinds whose functions take the same way back: what one gets right tells of the other."""
+AT_FIRST: Final = 4
+"""So many small cases are tried first: most mistakes show on one of them."""
 NAMEABLE: Final = frozenset(
     {"BP101", "BP103", "BP104", "BP142", "BP302", "BP303", "BP311", "BP315"}
     | {f"BP2{number:02}" for number in range(1, 8)}
@@ -47,10 +49,13 @@ def further_calls(
     room = _Room(prepared, evidence, predictions, judged)
     for task in dict.fromkeys(v.task for v in judged.verdicts if room.is_open(v)):
         tried = room.candidates(task)
-        yield from (candidate.request for candidate in tried)
         smallest = first_wrong(tried, evidence, predictions)
         if smallest is not None:
             yield from companions(prepared, smallest)
+        elif tried and tried[0].request.id not in evidence.calls:
+            yield from (candidate.request for candidate in tried[:AT_FIRST])
+        else:
+            yield from (candidate.request for candidate in tried[AT_FIRST:])
 
 
 def explained(

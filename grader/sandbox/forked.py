@@ -141,7 +141,10 @@ class ForkedChild(Child):
         for fd, capture in self.outputs.items():
             with contextlib.suppress(BlockingIOError):
                 for _ in range(DRAIN_READS):  # a survivor at level none may write for ever
-                    capture.add(os.read(fd, 1 << 16))
+                    data = os.read(fd, 1 << 16)
+                    if not data:
+                        break
+                    capture.add(data)
 
     def _last_line(self) -> str | None:
         stderr, capture = list(self.outputs.items())[1]

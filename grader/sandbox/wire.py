@@ -34,6 +34,10 @@ MAX_DIMENSIONS: Final = 8
 MAX_SIZE: Final = 2**40
 """Of one dimension, also where another is 0 and no bytes come with it."""
 MAX_TEXT: Final = 4096
+CHARACTER_MOST: Final = 12
+"""Bytes of one character in JSON: two escapes."""
+NODE_MOST: Final = 20 * (MAX_DIMENSIONS + 4)
+"""Bytes of a node besides its texts: a number, or sizes and an offset, and punctuation."""
 PACKED_FROM: Final = 8
 """A list of at least this many plain numbers travels as one block of float64."""
 
@@ -192,11 +196,13 @@ def encode(value: object, payload: Payload) -> Json:
     Anything that is not data becomes its type's name. Arrays that would make the payload too
     large keep type, dtype and shape and lose their data.
     """
+    encoder = _Encoder(payload)
     try:
-        node = _Encoder(payload).node(value, 0)
+        node = encoder.node(value, 0)
     except _TooLargeError:
         return {"o": _type_name(value)}
-    return node if len(json.dumps(node)) <= MAX_HEADER // 2 else {"o": _type_name(value)}
+    fits = encoder.most_bytes <= MAX_HEADER // 2 or len(json.dumps(node)) <= MAX_HEADER // 2
+    return node if fits else {"o": _type_name(value)}
 
 
 class _TooLargeError(Exception):
@@ -207,9 +213,12 @@ class _Encoder:
     def __init__(self, payload: Payload) -> None:
         self.payload = payload
         self.nodes = 0
+        self.most_bytes = 0
+        """Bytes that the nodes take as JSON at the most."""
 
     def node(self, value: object, depth: int) -> Json:
         self.nodes += 1
+        self.most_bytes += NODE_MOST
         if self.nodes > MAX_NODES:
             raise _TooLargeError
         if depth > MAX_DEPTH:
@@ -221,7 +230,7 @@ class _Encoder:
             return self.array(np.asarray(value.data), value.type)
         if isinstance(value, Fixture):
             made = None if value.arguments is None else list(value.arguments)
-            return {"x": [value.name, self.node(made, depth + 1)]}
+            return {"x": [self.text(value.name), self.node(made, depth + 1)]}
         if isinstance(value, np.ndarray | np.generic):
             return self.array(np.asarray(value).view(np.ndarray), kind.__name__)
         return self.plain(value, kind, depth)
@@ -232,12 +241,15 @@ class _Encoder:
         if kind is float:
             return {"f": value.hex()}
         if kind is str:
-            return value if len(value) <= MAX_TEXT else {"o": "str of more than 4096 characters"}
+            fits = len(value) <= MAX_TEXT
+            return self.text(value) if fits else {"o": "str of more than 4096 characters"}
         if isinstance(value, list | tuple):  # a named tuple is a tuple
             return self.sequence(value, "list" if isinstance(value, list) else "tuple", depth)
         if kind is dict and all(type(key) is str and len(key) <= MAX_TEXT for key in value):
-            return {"d": [[key, self.node(item, depth + 1)] for key, item in value.items()]}
-        return {"o": _type_name(value)}
+            return {
+                "d": [[self.text(key), self.node(item, depth + 1)] for key, item in value.items()]
+            }
+        return {"o": self.text(_type_name(value))}
 
     def sequence(self, items: Sequence[object], name: str, depth: int) -> Json:
         if len(items) >= PACKED_FROM and all(map(_is_real_scalar, items)):
@@ -254,10 +266,16 @@ class _Encoder:
         name = _name(array.dtype)
         nbytes = math.prod(shape) * array.dtype.itemsize
         if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
-            return {"a": [type_name[:80], dtype[:80], shape[: MAX_DIMENSIONS + 1], None]}
+            names = self.text(type_name[:80]), self.text(dtype[:80])
+            return {"a": [*names, shape[: MAX_DIMENSIONS + 1], None]}
         plain = np.asarray(array, dtype=array.dtype.newbyteorder("<"), order="C")
         blob = plain.reshape(-1).view(np.uint8).data
-        return {"a": [type_name[:80], name, shape, self.payload.add(blob)]}
+        return {"a": [self.text(type_name[:80]), name, shape, self.payload.add(blob)]}
+
+    def text(self, text: str) -> str:
+        """Return a text that will be part of the JSON."""
+        self.most_bytes += CHARACTER_MOST * len(text)
+        return text
 
 
 def _name(dtype: np.dtype[Any]) -> str:
