@@ -42,7 +42,8 @@ from grader.sandbox.levels import levels_for, settings_for
 from grader.sandbox.levels import start as start_nursery
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.probe import probe
-from grader.sandbox.session import Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import observe
 from grader.version import __version__
 
 __all__ = ["Health", "doctor_json", "examine", "exit_code", "render_doctor"]

@@ -32,7 +32,8 @@ from grader.reporting import Reporter
 from grader.sandbox.landlock import exposed
 from grader.sandbox.levels import Wish, levels_for
 from grader.sandbox.nurseries import Nurseries
-from grader.sandbox.session import Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import observe
 from grader.sandbox.shared import SharedInputs
 from grader.spec import LoadedAssignment, load_assignment
 

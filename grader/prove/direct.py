@@ -19,7 +19,8 @@ from typing import Any, TypeAlias
 from grader.evidence import Evidence, Request
 from grader.sandbox import session, wire, worker
 from grader.sandbox.child import Child, Ending, Patience, Reply
-from grader.sandbox.session import FollowUp, Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import FollowUp, observe
 from grader.sandbox.worker import Convert, ConvertTorch, Worker
 
 Message: TypeAlias = "tuple[dict[str, Any], list[wire.Blob]]"

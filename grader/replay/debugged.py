@@ -20,7 +20,7 @@ from grader.evidence import Request
 from grader.sandbox import wire
 from grader.sandbox.messages import call_message, load_message, outline_message
 from grader.sandbox.nursery import clean_environment
-from grader.sandbox.session import Program
+from grader.sandbox.program import Program
 
 KEPT: Final = ("TERM", "HOME", "COLUMNS", "LINES")
 """Variables that a terminal needs, besides what the code gets in a sandbox."""

@@ -40,7 +40,8 @@ def _receive(through: socket.socket, nbytes: int) -> memoryview:
         if not fds:
             return nothing(nbytes)
         try:
-            mapped = mmap.mmap(fds[0], nbytes, flags=mmap.MAP_SHARED, prot=mmap.PROT_READ)
+            # private: kernels before 6.7 refuse to share what is sealed
+            mapped = mmap.mmap(fds[0], nbytes, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ)
         finally:
             os.close(fds[0])
         return memoryview(mapped)

@@ -14,9 +14,22 @@ Message: TypeAlias = tuple[dict[str, Any], list[wire.Blob]]
 
 
 def outline_message(
-    files: Mapping[str, bytes], main: str, fixtures: bytes | None, *, script: bool
+    files: Mapping[str, bytes],
+    main: str,
+    fixtures: bytes | None,
+    *,
+    script: bool,
+    known: bool = False,
 ) -> Message:
-    """Return the first message: the files, and the question what their syntax trees tell."""
+    """Return the first message: the files, and the question what their syntax trees tell.
+
+    Args:
+        files: source by path relative to the folder of the expected file.
+        main: path of the expected file.
+        fixtures: source of the assignment's public functions, if it has any.
+        script: whether the file is run as the main program.
+        known: whether the answer is known already, so that the files are only handed over.
+    """
     sent = dict(files)
     if fixtures is not None:
         sent[wire.FIXTURES] = fixtures
@@ -24,6 +37,7 @@ def outline_message(
         "op": "outline",
         "main": main,
         "script": script,
+        "known": known,
         "files": [[path, len(content)] for path, content in sent.items()],
     }
     return header, list(sent.values())

@@ -28,6 +28,7 @@ from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
 from grader.sandbox.messages import Message, call_message, load_message, outline_message
 from grader.sandbox.nursery import Nursery
+from grader.sandbox.program import Program
 from grader.sandbox.replies import (
     read_changed,
     read_left,
@@ -55,31 +56,6 @@ Names = tuple[frozenset[str], Mapping[str, str]]
 NOTHING: Final[Names] = (frozenset(), {})
 BUSY: Final = "the machine was too busy to run the submission"
 BUSY_HINT: Final = "Grade it again when the machine is less busy."
-
-
-@dataclass(frozen=True)
-class Program:
-    """What is run.
-
-    Attributes:
-        files: source by path relative to the folder of the expected file.
-        fixtures: source of the assignment's public functions, or None where it has none.
-        autograd: whether torch records what is computed, so that it can be differentiated.
-        main: path of the expected file.
-        memory_mib: address space a process may add, MiB.
-        import_s: CPU seconds an import may take.
-        seed: for the global random generators, the same in every process.
-        script: whether the file is a script, which is run by requests and not imported.
-    """
-
-    files: Mapping[str, bytes]
-    main: str
-    memory_mib: int
-    import_s: float
-    seed: int = 0
-    fixtures: bytes | None = None
-    autograd: bool = True
-    script: bool = False
 
 
 def observe(
@@ -133,6 +109,8 @@ class _Session:
     last_line: str | None = None
     timeouts: int = 0
     given_up: set[tuple[str, str | None]] = field(default_factory=set)
+    known: Outline | None = None
+    """What an earlier process read in the source."""
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
     knows_secrets: bool = False
     """Whether the child has been given secret inputs."""
@@ -204,22 +182,30 @@ class _Session:
                 continue
             if outline.problem is not None or self.decided(outline):
                 return outline, Observation(Outcome.NOT_TRIED), NOTHING
+            self.known = outline
             loaded = self.load()
             if loaded is not None:
                 return outline, *loaded
         raise Fault(BUSY, BUSY_HINT)
 
     def outline(self) -> Outline | None:
-        """Have the child read the outline, before any of the student's code; None if starved."""
+        """Hand over the files, and have the outline read where that was not done before.
+
+        No code of the student's runs before it. None if the child was starved.
+        """
         program = self.program
         message = outline_message(
-            program.files, program.main, program.fixtures, script=program.script
+            program.files,
+            program.main,
+            program.fixtures,
+            script=program.script,
+            known=self.known is not None,
         )
         reply = self.ask(*message, program.import_s, OUTLINE_PAYLOAD)
         if isinstance(reply, Reply):
             if "fixtures" in reply.header:
                 raise Fault(f"fixtures.py of the assignment fails: {reply.header['fixtures']}")
-            return read_outline(reply)
+            return self.known or read_outline(reply)
         if reply.end is End.STARVED:
             return None
         # a parser that gives up on hostile text ends only this child

@@ -9,7 +9,8 @@ import pytest
 from grader.evidence import Observation, Outcome, Request
 from grader.sandbox.levels import settings_for, start
 from grader.sandbox.nursery import Nursery
-from grader.sandbox.session import Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import observe
 
 pytest.importorskip("torch")
 

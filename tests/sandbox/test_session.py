@@ -14,7 +14,8 @@ from grader.sandbox import landlock
 from grader.sandbox.capture import KEEP_OUTPUT
 from grader.sandbox.host import Zygote
 from grader.sandbox.levels import settings_for
-from grader.sandbox.session import Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import observe
 from grader.sandbox.wire import Opaque, WireArray
 
 MAIN = "net.py"

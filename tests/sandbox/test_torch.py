@@ -16,7 +16,8 @@ from grader.run import Grader, HandIn
 from grader.sandbox import wire
 from grader.sandbox.levels import settings_for, start
 from grader.sandbox.nursery import Nursery
-from grader.sandbox.session import Program, observe
+from grader.sandbox.program import Program
+from grader.sandbox.session import observe
 from grader.spec import load_assignment
 from tests.grading import codes, headlines, write_files
 
