@@ -148,8 +148,23 @@ class _Bounded:
 
 
 def _united(low: _Bounded, high: _Bounded) -> Expected:
-    allowed = {p: np.maximum(low.allowed[p], high.allowed[p]) for p in PRECISIONS}
-    return Expected(np.array(low.exact.v), np.array(high.exact.v), allowed)
+    values = np.array(low.exact.v), np.array(high.exact.v)
+    allowed = {
+        p: _with_room_at_zeros(np.maximum(low.allowed[p], high.allowed[p]), values, p)
+        for p in PRECISIONS
+    }
+    return Expected(*values, allowed)
+
+
+def _with_room_at_zeros(allowed: Array, values: tuple[Array, Array], precision: str) -> Array:
+    """Allow a roundoff of the greatest entry where the formula gives 0 without any rounding.
+
+    Behind a unit that is off a gradient is 0 by the formula, but who adds up directions gets that
+    entry as a difference of rounded numbers.
+    """
+    greatest = max(np.max(np.abs(side), initial=0.0) for side in values)
+    zeros = (allowed == 0) & (values[0] == 0) & (values[1] == 0)
+    return np.where(zeros, UNIT_ROUNDOFF[precision] * greatest, allowed)
 
 
 def _holds(expected: Expected, plain: Any) -> bool:

@@ -78,7 +78,7 @@ def _is_stand_in(name: str) -> bool:
 @contextmanager
 def _quick() -> Iterator[None]:
     """Encode each request once and read each text once, however often they come."""
-    places = (vars(session), "_message", _message), (vars(worker), "outline", _outline)
+    places = (vars(session), "call_message", _message), (vars(worker), "outline", _outline)
     before = [space[name] for space, name, _ in places]
     for space, name, quick in places:
         space[name] = quick
@@ -89,13 +89,13 @@ def _quick() -> Iterator[None]:
             space[name] = was
 
 
-_ENCODE, _READ = vars(session)["_message"], vars(worker)["outline"]
+_ENCODE, _READ = vars(session)["call_message"], vars(worker)["outline"]
 _MOST = 1000
 _MESSAGES: dict[int, tuple[Request, Message]] = {}
 """By the request's id; the request is kept, so that no other one gets its id."""
 
 
-def _message(request: Request, _: object = None) -> Message:
+def _message(request: Request, *_: object) -> Message:
     known = _MESSAGES.get(id(request))
     if known is None:
         header, parts = _ENCODE(request)

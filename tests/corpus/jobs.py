@@ -13,6 +13,7 @@ from grader.checks.arrays import ExpectedResults
 from grader.errors import SpecError
 from grader.numerics.tolerance import Expected
 from grader.prepare import Prepared, Seeds
+from grader.records import Status
 from grader.run import Grader, HandIn
 from grader.spec import load_assignment
 
@@ -91,7 +92,8 @@ def grade_part(name: str, seed: int, part: int, parts: int) -> Tally:
             files = write_files(Path(folder) / variant.name, variant.files(main))
             report = grader.grade(HandIn.read(files))
             tally.graded += 1
-            if report.earned != report.possible:
+            asked = {task.id for task in bench(name, published=False).tasks(variant)}
+            if any(v.status is not Status.PASS for v in report.verdicts if v.task in asked):
                 told = " | ".join(headlines(report)[:3])
                 tally.wrong.append(f"{name} {variant.name} in the sandbox: {told}")
     return tally

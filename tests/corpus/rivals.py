@@ -16,7 +16,7 @@ from grader.checks.base import Question
 from grader.numerics.tolerance import in_float64
 from grader.prepare import Prepared
 from grader.sandbox.worker import Worker
-from grader.spec import call_of
+from grader.spec.calls import loss_of
 
 from ..direct import convert_for
 from .judging import Bench
@@ -160,10 +160,9 @@ class Rivals:
 
         wrt = question.check.wrt
         names = (wrt,) if isinstance(wrt, str) else tuple(wrt or ())
-        of = question.check.of
-        calls = [call_of(task) for task in question.spec.task]
-        (call,) = {call for call in calls if call is not None and call.function == of}
-        loss: Any = self.bench.functions[of]
+        call = loss_of(question.spec, question.check)
+        assert call is not None
+        loss: Any = self.bench.functions[call.function]
 
         def replaced(values: Sequence[Any]) -> dict[str, Any]:
             arrays = [value.detach().numpy().copy() for value in values]

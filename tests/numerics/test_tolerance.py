@@ -299,3 +299,20 @@ def test_every_convention_may_be_rounded_like_the_first(slope: float, dtype: Any
     assert got.dtype == dtype
     precision = "float32" if dtype is np.float32 else "float64"
     assert compare(got, expected, (precision,)).passed
+
+
+def test_where_the_formula_gives_zero_a_difference_of_rounded_sums_passes() -> None:
+    inputs = dict(inputs_of("small", 7))
+    inputs["w2"] = inputs["w2"].copy()
+    inputs["w2"][2] = 0.0  # nothing comes back to this unit
+    given = [Input(inputs[name], AXES[name]) for name in ("x", "y", "w1", "w2")]
+    expected = expect(reference()["grad_w1"], given, RESULTS["grad_w1"])
+    right = expected.low
+    assert not right[:, 2].any()
+    assert right.any()
+    sums = np.cumsum(right, axis=1)
+    by_differences = np.diff(sums, axis=1, prepend=0.0)
+    by_differences[:, 2] = 2.0**-54 * np.abs(right).max()
+    assert compare(by_differences, expected, PRECISIONS).precision == "float64"
+    by_differences[:, 2] = 2.0**-20 * np.abs(right).max()
+    assert not compare(by_differences, expected, PRECISIONS).passed

@@ -308,7 +308,7 @@ def test_a_large_answer_and_a_large_question_cross() -> None:
             "function": "same",
             "arguments": {"t": ["list", [{"a": ["ndarray", "float64", [1 << 20], 0]}]]},
             "there": [],
-            "hold": [],
+            "map": [],
             "keep": None,
             "budget": 9 << 20,
         }

@@ -271,7 +271,9 @@ JVP: dict[str, tuple[str, str]] = {
             a = np.maximum(h, 0)
             r = a @ w2 - y
             d = ((x @ dw1) * (h > 0)) @ w2 + a @ dw2
-            size = np.sqrt(np.sum(r * r) / max(np.sum(d * d), 1e-300)) or 1.0
+            if not d.any():
+                return 0.0
+            size = np.sqrt(np.sum(r * r) / np.sum(d * d)) or 1.0
             d = d * size
             return (np.sum((r + d) ** 2) - np.sum((r - d) ** 2)) / 2 / size
         """,
