@@ -3,7 +3,7 @@
 # at none: not promised
 # prelude: answers
 
-ALLOWED = {"op", "function", "through", "replacing", "arguments", "keep", "budget", "there", "hold"}
+ALLOWED = {"op", "function", "through", "replacing", "arguments", "keep", "budget", "there", "map"}
 
 
 def forward(x, w1, w2):
