@@ -109,6 +109,7 @@ class Zygote:
         (request_r, request_w), (reply_r, reply_w), (out_r, out_w), (err_r, err_w) = pipes
         lending, lent = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         lending.shutdown(socket.SHUT_RD)  # nothing comes back this way
+        lent.setblocking(False)  # what is lent is there before the child is told of it
         for fd in (request_w, reply_w):
             _widen(fd)
         try:
