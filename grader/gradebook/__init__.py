@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.gradebook.exports import EXPORTS, Export, export_named
 from grader.gradebook.late import Lateness, LateStatus, lateness
-from grader.gradebook.roster import Listed, Roster
+from grader.gradebook.roster import Listed, Roster, Terms
 from grader.gradebook.rows import Row, RowStatus, rows
 from grader.gradebook.scores import Graded, HandedIn, Score, graded, score
 
@@ -24,6 +24,7 @@ __all__ = [
     "Row",
     "RowStatus",
     "Score",
+    "Terms",
     "export_named",
     "graded",
     "lateness",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from grader.gradebook.late import Extension, Lateness, instant, lateness
+from grader.gradebook.late import Lateness, instant, lateness
+from grader.gradebook.roster import Terms
 from grader.gradebook.scores import HandedIn, Score, score
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -42,7 +43,7 @@ def attempt(
     spec: Assignment,
     handed_in: HandedIn,
     student: StudentRecord | None,
-    extension: Extension | None,
+    terms: Terms,
 ) -> Attempt:
     """Return a hand-in with its points for one student.
 
@@ -50,13 +51,14 @@ def attempt(
         spec: the assignment.
         handed_in: what was handed in.
         student: whose attempt it is, or None.
-        extension: the student's, or None.
+        terms: the student's own.
     """
     late = lateness(
         spec.late,
         handed_in.submitted,
         marked_late=handed_in.marked_late,
-        extension=extension,
+        extension=terms.extension,
+        late_days=terms.late_days,
     )
     points, graded = None, handed_in.graded
     if graded is not None and graded.total is not None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from grader.gradebook.late import Extension
 from grader.results import StudentRecord
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the list says of one student's hand-ins; None where it says nothing.
+
+    Attributes:
+        extension: more time.
+        late_days: days that cost them nothing, in place of the assignment's.
+    """
+
+    extension: Extension | None = None
+    late_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -19,18 +32,20 @@ class Listed:
     Attributes:
         student: as the list has them.
         section: or None.
-        extension: for every assignment, or None.
-        extensions: by assignment, which go before `extension`.
+        terms: for every assignment.
+        special: by assignment; what is said there goes before `terms`.
     """
 
     student: StudentRecord
     section: str | None = None
-    extension: Extension | None = None
-    extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Terms = Terms()
+    special: Mapping[str, Terms] = field(default_factory=lambda: MappingProxyType({}))
 
-    def extension_for(self, assignment: str) -> Extension | None:
-        """Return the student's extension for an assignment, or None."""
-        return self.extensions.get(assignment, self.extension)
+    def terms_for(self, assignment: str) -> Terms:
+        """Return what the list says of the student's hand-ins in an assignment."""
+        own = self.special.get(assignment, Terms())
+        said = {name: value for name, value in vars(own).items() if value is not None}
+        return replace(self.terms, **said)
 
 
 @dataclass(frozen=True)

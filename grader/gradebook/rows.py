@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from grader.gradebook.attempts import Attempt, attempt, choose
 from grader.gradebook.late import Lateness
-from grader.gradebook.roster import Listed, Roster, folded, without
+from grader.gradebook.roster import Listed, Roster, Terms, folded, without
 from grader.gradebook.scores import CENT, Graded, HandedIn, Score
 from grader.records import Status
 from grader.results import StudentRecord
@@ -100,7 +100,7 @@ def _people(
     unknown = []
     for one in sorted(handed_in, key=lambda one: one.submission):
         if not one.students:
-            unknown.append(attempt(spec, one, None, None))
+            unknown.append(attempt(spec, one, None, Terms()))
         own: set[tuple[str, str]] = set()
         for student in one.students:
             listed = roster.find(student) if roster is not None else None
@@ -108,9 +108,9 @@ def _people(
             if key in own:  # named twice
                 continue
             own.add(key)
-            extension = listed.extension_for(spec.id) if listed is not None else None
+            terms = listed.terms_for(spec.id) if listed is not None else Terms()
             person = people.setdefault(key, _Person(listed=listed))
-            person.attempts.append(attempt(spec, one, student, extension))
+            person.attempts.append(attempt(spec, one, student, terms))
     return list(people.values()), unknown
 
 

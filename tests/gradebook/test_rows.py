@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.gradebook import HandedIn, LateStatus, Roster, Row, RowStatus, rows
+from grader.gradebook import HandedIn, LateStatus, Roster, Row, RowStatus, Terms, rows
 from grader.records import Status
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -213,10 +213,33 @@ def test_two_of_the_same_second_are_told() -> None:
 def test_an_extension_may_be_for_one_assignment() -> None:
     late = handed_in("a", "ada", submitted=after(days=1))
     for name, status in (("tiny", LateStatus.ON_TIME), ("other", LateStatus.LATE)):
-        roster = Roster((listed("ada", extensions={name: timedelta(days=1)}),))
+        roster = Roster((listed("ada", special={name: Terms(timedelta(days=1))}),))
         row = only(an_assignment(TENTH), late, roster=roster)
         assert row.lateness is not None
         assert row.lateness.status is status
+
+
+def test_days_of_one_s_own_stand_in_for_the_assignment_s() -> None:
+    spec = an_assignment(a_late(penalty_per_day=0.1, late_days=1))
+    late = [handed_in(name, name, submitted=after(days=3)) for name in ("ada", "bo", "cy", "di")]
+    roster = Roster(
+        (
+            listed("ada"),
+            listed("bo", late_days=2),
+            listed("cy", late_days=0),
+            listed("di", late_days=1, special={"tiny": Terms(late_days=9)}),
+        )
+    )
+    found = rows(spec, late, roster)
+    assert [final(row) for row in found] == ["16.00", "18.00", "14.00", "20.00"]
+    assert found[1].notes == ("3 days late, 2 free: 10 % taken off",)
+
+
+def test_what_is_said_of_one_assignment_leaves_the_rest_as_it_is() -> None:
+    own = {"tiny": Terms(late_days=1)}
+    roster = Roster((listed("ada", timedelta(days=1), late_days=3, special=own),))
+    row = only(an_assignment(TENTH), handed_in("a", "ada", submitted=after(days=3)), roster=roster)
+    assert row.notes == ("2 days late, 1 free: 10 % taken off",)
 
 
 def test_rows_are_ordered_by_name() -> None:
