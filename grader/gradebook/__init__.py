@@ -11,6 +11,7 @@ from grader.gradebook.late import Lateness, LateStatus, lateness
 from grader.gradebook.roster import Listed, Roster, Terms
 from grader.gradebook.rows import Row, RowStatus, rows
 from grader.gradebook.scores import Graded, HandedIn, Score, graded, score
+from grader.gradebook.worth import worth
 
 __all__ = [
     "EXPORTS",
@@ -30,4 +31,5 @@ __all__ = [
     "lateness",
     "rows",
     "score",
+    "worth",
 ]

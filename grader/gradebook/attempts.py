@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from grader.gradebook.late import Lateness, instant, lateness
-from grader.gradebook.roster import Terms
+from grader.gradebook.roster import Listed, Roster, Terms
 from grader.gradebook.scores import HandedIn, Score, score
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -23,12 +23,21 @@ class Attempt:
         student: the student as the hand-in has them; None where nobody is known.
         lateness: how late it is for this student.
         score: its points; None where there is no score.
+        listed: the student as the class list has them, or None.
     """
 
     handed_in: HandedIn
     student: StudentRecord | None
     lateness: Lateness
     score: Score | None
+    listed: Listed | None = None
+
+    @property
+    def person(self) -> tuple[str, str] | None:
+        """What all attempts of one student have in common; None where nobody is known."""
+        if self.listed is not None:
+            return "list", self.listed.student.key
+        return None if self.student is None else ("student", self.student.key)
 
 
 @dataclass(frozen=True)
@@ -39,20 +48,34 @@ class Chosen:
     doubt: str = ""
 
 
-def attempt(
-    spec: Assignment,
-    handed_in: HandedIn,
-    student: StudentRecord | None,
-    terms: Terms,
-) -> Attempt:
-    """Return a hand-in with its points for one student.
+def attempts_of(spec: Assignment, handed_in: HandedIn, roster: Roster | None) -> list[Attempt]:
+    """Return what a hand-in is for each of its students, or for nobody known.
 
     Args:
         spec: the assignment.
-        handed_in: what was handed in.
-        student: whose attempt it is, or None.
-        terms: the student's own.
+        handed_in: what was handed in; whoever it names twice has one attempt.
+        roster: the class list, or None.
+
+    Raises:
+        ValueError: a time has no offset.
     """
+    if not handed_in.students:
+        return [_attempt(spec, handed_in, None, None)]
+    found: dict[tuple[str, str] | None, Attempt] = {}
+    for student in handed_in.students:
+        listed = roster.find(student) if roster is not None else None
+        one = _attempt(spec, handed_in, student, listed)
+        found.setdefault(one.person, one)
+    return list(found.values())
+
+
+def _attempt(
+    spec: Assignment,
+    handed_in: HandedIn,
+    student: StudentRecord | None,
+    listed: Listed | None,
+) -> Attempt:
+    terms = Terms() if listed is None else listed.terms_for(spec.id)
     late = lateness(
         spec.late,
         handed_in.submitted,
@@ -63,7 +86,7 @@ def attempt(
     points, graded = None, handed_in.graded
     if graded is not None and graded.total is not None:
         points = score(graded.total, graded.possible, late, spec.gradebook)
-    return Attempt(handed_in, student, late, points)
+    return Attempt(handed_in, student, late, points, listed)
 
 
 def choose(attempts: Sequence[Attempt], how: Literal["latest", "best"]) -> Chosen:
