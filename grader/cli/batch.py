@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,7 +206,7 @@ class _Room:
         found = read_found(plan, assignments)
         roster = None if plan.roster is None else read_roster(plan.roster)
         if not shown.as_json:
-            _tell_found(found, roster, shown)
+            _tell_found(found, roster, assignments, shown)
         tally = Tally()
         with ExitStack() as stack:
             store = None
@@ -222,14 +222,16 @@ class _Room:
         return FAULT if tally.faults else FULL
 
 
-def _tell_found(found: Class, roster: Roster | None, shown: _Shown) -> None:
+def _tell_found(
+    found: Class, roster: Roster | None, assignments: Iterable[str], shown: _Shown
+) -> None:
     """Tell which file became whose submission, and who of the class list is missing."""
     from grader.batch.attendance import attendance
     from grader.render.mapping import render_attendance, render_mapping
 
     text = render_mapping(found, verbose=shown.verbose)
     if roster is not None:
-        text += render_attendance(attendance(found, roster), verbose=shown.verbose)
+        text += render_attendance(attendance(found, roster, assignments), verbose=shown.verbose)
     print_answer(shown.style().encode(text))
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from grader.gradebook.late import Lateness, instant, lateness
-from grader.gradebook.roster import Listed, Roster, Terms
+from grader.gradebook.roster import Listed, Roster, Terms, known_as
 from grader.gradebook.scores import HandedIn, Score, score
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -53,7 +53,8 @@ def attempts_of(spec: Assignment, handed_in: HandedIn, roster: Roster | None) ->
 
     Args:
         spec: the assignment.
-        handed_in: what was handed in; whoever it names twice has one attempt.
+        handed_in: what was handed in; whoever it names twice has one attempt, a team's members
+            have one each.
         roster: the class list, or None.
 
     Raises:
@@ -62,10 +63,10 @@ def attempts_of(spec: Assignment, handed_in: HandedIn, roster: Roster | None) ->
     if not handed_in.students:
         return [_attempt(spec, handed_in, None, None)]
     found: dict[tuple[str, str] | None, Attempt] = {}
-    for student in handed_in.students:
-        listed = roster.find(student) if roster is not None else None
-        one = _attempt(spec, handed_in, student, listed)
-        found.setdefault(one.person, one)
+    for named in handed_in.students:
+        for student, listed in known_as(roster, named, spec.id):
+            one = _attempt(spec, handed_in, student, listed)
+            found.setdefault(one.person, one)
     return list(found.values())
 
 

@@ -25,7 +25,7 @@ from grader.results import StudentRecord
 from grader.spec.suggest import closest
 
 TELLING_APART: Final = ("id", "sid", "email", "name")
-TERMS: Final = ("extension", "late_days")
+TERMS: Final = ("extension", "late_days", "team")
 """Columns that may be there for all assignments, and once more for one: `extension:ID`."""
 COLUMNS: Final = (*TELLING_APART, "section", *TERMS)
 ALIASES: Final = MappingProxyType(
@@ -39,6 +39,7 @@ ALIASES: Final = MappingProxyType(
         "e-mail": "email",
         "sections": "section",  # Gradescope
         "late days": "late_days",
+        "group": "team",  # Moodle, where teams hand in
     }
 )
 FIRST_AND_LAST: Final = ("first name", "last name")
@@ -158,10 +159,11 @@ def _listed(line: Mapping[str, str], place: str) -> Listed:
 def _terms(row: Mapping[str, str], assignment: str, place: str) -> Terms:
     """Return what a line says for one assignment, or with "" for all."""
     cells = [row.get(f"{name}:{assignment}" if assignment else name) for name in TERMS]
-    extension, late_days = cells
+    extension, late_days, team = cells
     return Terms(
         extension=_extension(extension, place) if extension else None,
         late_days=_late_days(late_days, place) if late_days else None,
+        team=team or None,
     )
 
 

@@ -60,6 +60,17 @@ def test_late_days_are_for_all_assignments_or_for_one() -> None:
     assert (two.terms_for("other"), two.terms_for("Relu")) == (Terms(), Terms(late_days=3))
 
 
+def test_a_team_is_moodle_s_group() -> None:
+    text = (
+        'Identifier,"Full name","Email address",Status,Group\n'
+        '"Participant 7","Jane Doe",jane@x.edu,-,"Red Team"\n'
+    )
+    (jane,) = parse_roster(text, "worksheet.csv").listed
+    assert jane.terms == Terms(team="Red Team")
+    (one,) = parse_roster("id,team,team:Relu\n1,red,blue\n", "f").listed
+    assert (one.terms_for("other").team, one.terms_for("Relu").team) == ("red", "blue")
+
+
 def test_semicolons_separate_too() -> None:
     (one,) = parse_roster("name;email\nDoe, Jane;jane@uni.example\n", "f").listed
     assert one.student == StudentRecord(
