@@ -69,6 +69,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/sandbox_overhead.py
 	$(BIN)/python benchmarks/one_submission.py
 	$(BIN)/python benchmarks/large_class.py
+	$(BIN)/python -m benchmarks.cluster
 	$(BIN)/python -m benchmarks.side_by_side $(BENCH)
 
 $(VENV)/bin/python:

@@ -17,6 +17,7 @@ from grader.errors import UsageError
 from grader.gradebook import HandedIn, Roster, Row, graded, rows
 from grader.gradebook.late import instant
 from grader.gradebook.roster_csv import parse_roster
+from grader.records import Report
 from grader.results import EntryRecord, Grading, Override, SettingsRecord
 from grader.spec import Assignment
 from grader.spec.suggest import did_you_mean
@@ -64,19 +65,30 @@ def read_gradebook(
         StoreError: the results cannot be read.
     """
     wanted = _wanted(results, assignment)
-    settings = results.settings()
-    folder = assignments or (Path(settings.assignments) if settings else None)
-    if folder is None:
-        raise UsageError(
-            "the results do not say where the assignments are", "Name them: --assignments DIR."
-        )
-    listing = roster or (Path(settings.roster) if settings and settings.roster else None)
+    folder, listing = places(results, assignments, roster)
     people = None if listing is None else read_roster(listing)
     found: list[Row] = []
     for name in wanted:
         spec = read_assignment(folder, name).spec
         found += rows(spec, read_handed_in(results, spec), people)
     return found
+
+
+def places(
+    results: Results, assignments: Path | None, roster: Path | None
+) -> tuple[Path, Path | None]:
+    """Return the folder of the assignments and the class list: what is given, else the batch's.
+
+    Raises:
+        UsageError: nobody says where the assignments are.
+    """
+    settings = results.settings()
+    folder = assignments or (Path(settings.assignments) if settings else None)
+    if folder is None:
+        raise UsageError(
+            "the results do not say where the assignments are", "Name them: --assignments DIR."
+        )
+    return folder, roster or (Path(settings.roster) if settings and settings.roster else None)
 
 
 def read_roster(path: Path) -> Roster:
@@ -105,11 +117,39 @@ def read_handed_in(results: Results, spec: Assignment) -> Iterator[HandedIn]:
     for grading in results.current(spec.id):
         entry = entries.get(grading.submission, EntryRecord(id=grading.submission))
         overrides = results.overrides(grading.submission, spec.id)
-        yield _handed_in(entry, grading, overrides)
+        yield handed_in(entry, grading.report, overrides)
     done = {submission for submission, _ in results.graded()}
     for entry in entries.values():
         if entry.id not in done:
-            yield _handed_in(entry, None, ())
+            yield handed_in(entry, None, ())
+
+
+def handed_in(entry: EntryRecord, report: Report | None, overrides: Sequence[Override]) -> HandedIn:
+    """Return a submission as it counts in one assignment.
+
+    Args:
+        entry: whose it is, and when it came.
+        report: None where it was not graded.
+        overrides: of this submission and assignment.
+    """
+    submitted, note = _submitted(entry.submitted)
+    notes = [note] if note else []
+    kept = None
+    if report is not None:
+        points = with_overrides(report, overrides)
+        kept = graded(report, points.total)
+        if points.applied:
+            names = ", ".join(override.name for override in points.applied)
+            notes.append(f"points set by hand: {names}")
+        notes += [f"override of {one.override.name} lapsed: {one.why}" for one in points.lapsed]
+    return HandedIn(
+        submission=entry.id,
+        students=entry.students,
+        submitted=submitted,
+        marked_late=entry.marked_late,
+        graded=kept,
+        notes=tuple(notes),
+    )
 
 
 def write_export(rows: Sequence[Row], form: Callable[[Sequence[Row]], str], path: Path) -> None:
@@ -135,29 +175,6 @@ def _wanted(results: Results, assignment: str | None) -> list[str]:
         raise UsageError("nothing was graded yet", "grade batch FOLDER --out RESULTS grades.")
     said = did_you_mean(assignment or "", known)
     raise UsageError(f"nothing was graded in {assignment!r}{said}", "-a names an assignment.")
-
-
-def _handed_in(
-    entry: EntryRecord, grading: Grading | None, overrides: Sequence[Override]
-) -> HandedIn:
-    submitted, note = _submitted(entry.submitted)
-    notes = [note] if note else []
-    kept = None
-    if grading is not None:
-        points = with_overrides(grading.report, overrides)
-        kept = graded(grading.report, points.total)
-        if points.applied:
-            names = ", ".join(override.name for override in points.applied)
-            notes.append(f"points set by hand: {names}")
-        notes += [f"override of {one.override.name} lapsed: {one.why}" for one in points.lapsed]
-    return HandedIn(
-        submission=entry.id,
-        students=entry.students,
-        submitted=submitted,
-        marked_late=entry.marked_late,
-        graded=kept,
-        notes=tuple(notes),
-    )
 
 
 def _submitted(text: str | None) -> tuple[datetime | None, str]:

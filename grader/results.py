@@ -159,6 +159,30 @@ class Override(Record):
         return self.model_copy(update={"by": None, "undone": undone})
 
 
+class Worth(Record):
+    """What a hand-in counts for one of its students, after lateness.
+
+    Attributes:
+        student: their name, else their key; None where nobody is known, or a reader is not told.
+        lateness: as the gradebook says it: "late 25:30:00", "on time", "unknown".
+        notes: phrases that say why points are taken off.
+        earned: points before lateness; None where there is no score, and so for those that follow.
+        penalty: of them, lost for lateness.
+        counts: what is left.
+        score: the same on the gradebook's scale.
+        out_of: full marks on that scale.
+    """
+
+    student: str | None
+    lateness: str
+    notes: tuple[str, ...] = ()
+    earned: float | None = None
+    penalty: float | None = None
+    counts: float | None = None
+    score: float | None = None
+    out_of: float
+
+
 class Past(Record):
     """One grading in a history.
 
@@ -191,6 +215,8 @@ class Standing(Record):
         report: the current one; None where it was never graded.
         overrides: of this submission and assignment, the oldest first, undone ones among them.
         history: of the gradings, the oldest first.
+        lateness: what it counts for each student; none where the assignment has no `[late]`; None
+            where that is not known.
     """
 
     submission: str
@@ -201,18 +227,21 @@ class Standing(Record):
     report: Report | None = None
     overrides: tuple[Override, ...] = ()
     history: tuple[Past, ...] = ()
+    lateness: tuple[Worth, ...] | None = None
 
     def for_student(self) -> Standing:
         """Return what the student may see.
 
         The report is redacted; overrides have no author; keys of gradings go, since they are made
-        of secret seeds, too; of others in a group the names remain.
+        of secret seeds, too; of others in a group the names remain. What it counts is left out
+        where that differs in a group: who has more time is nobody else's business.
         """
         return self.model_copy(
             update={
                 "entry": self.entry and _named(self.entry),
                 "report": self.report and self.report.for_student(),
                 "overrides": tuple(override.for_student() for override in self.overrides),
+                "lateness": _common(self.lateness),
                 "history": tuple(past.model_copy(update={"key": None}) for past in self.history),
             }
         )
@@ -221,3 +250,8 @@ class Standing(Record):
 def _named(entry: EntryRecord) -> EntryRecord:
     bare = tuple(StudentRecord(key="", name=student.name) for student in entry.students)
     return entry.model_copy(update={"students": bare})
+
+
+def _common(lateness: tuple[Worth, ...] | None) -> tuple[Worth, ...] | None:
+    bare = {worth.model_copy(update={"student": None}) for worth in lateness or ()}
+    return lateness and (tuple(bare) if len(bare) == 1 else ())

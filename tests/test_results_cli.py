@@ -11,7 +11,7 @@ import pytest
 
 from grader.cli import main
 from grader.store import MappingRecord, Store
-from tests.grading import run_grade
+from tests.grading import ROOT, run_grade
 from tests.render.builders import a_report, a_verdict, hidden
 from tests.store.builders import ASSIGNMENT, a_class, a_key, a_store, a_student, an_entry, small
 
@@ -34,7 +34,8 @@ def path(tmp_path: Path) -> Path:
     row = MappingRecord(file="joe/two_layer_relu.py", submission="joe", why="a folder of its own")
     entries = (an_entry("joe", JOE), an_entry("roe", ROE), an_entry("ida"))
     with a_store(path) as store:
-        store.record_class(a_class(*entries, mapping=(row,)))
+        settings = a_class().settings.model_copy(update={"assignments": str(ROOT / "assignments")})
+        store.record_class(a_class(*entries, mapping=(row,), settings=settings))
         store.add("joe", ASSIGNMENT, a_key(1), small("joe"))
         store.add("joe", ASSIGNMENT, a_key(2), half("joe"))
         for assignment in (ASSIGNMENT, "quadratic_model"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from grader.batch.record import student_record
 from grader.gradebook import Roster
-from grader.gradebook.roster import without
+from grader.gradebook.roster import known_as, without
 from grader.intake.downloads import Class
 from grader.results import StudentRecord
 
@@ -26,17 +28,24 @@ class Attendance:
     strangers: tuple[str, ...]
 
 
-def attendance(found: Class, roster: Roster) -> Attendance:
+def attendance(found: Class, roster: Roster, assignments: Iterable[str]) -> Attendance:
     """Return who of a class list handed in.
 
     Args:
         found: the class.
         roster: its list.
+        assignments: ids of those that are graded: a team may be another one in each.
     """
+    wanted = list(assignments)
     seen = []
     strangers = []
     for entry in found.entries:
-        people = [roster.find(student_record(student)) for student in entry.students]
+        records = [student_record(student) for student in entry.students]
+        people = [
+            listed
+            for record, name in product(records, wanted)
+            for _, listed in known_as(roster, record, name)
+        ]
         known = [listed for listed in people if listed is not None]
         seen += known
         strangers += [] if known else [entry.id]

@@ -13,6 +13,7 @@ from grader.batch.start import Workers, grade_class
 from grader.by_hand.moves import Move, move_of
 from grader.errors import UsageError
 from grader.intake.downloads import Class
+from grader.records import Report
 from grader.results import Grading
 from grader.sandbox.levels import Wish
 from grader.spec import LoadedAssignment
@@ -28,15 +29,21 @@ class Changed:
 
     Attributes:
         graded: its new report.
+        before: the report that counted, or None where there was none.
         move: what becomes of its score, which may be nothing.
     """
 
     graded: Graded
+    before: Report | None
     move: Move
 
 
 def plan_again(
-    store: Store, folder: Path | None, assignments: Path | None, cache: Path | None
+    store: Store,
+    folder: Path | None,
+    assignments: Path | None,
+    roster: Path | None,
+    cache: Path | None,
 ) -> Plan:
     """Return the plan that a class was graded by.
 
@@ -44,6 +51,7 @@ def plan_again(
         store: its results.
         folder: where its submissions are now, or None for where they were.
         assignments: folder of the assignments now, or None for where they were.
+        roster: the class list now, or None for the one that there was.
         cache: folder where right answers are kept between runs, or None.
 
     Raises:
@@ -61,7 +69,7 @@ def plan_again(
         assignments=assignments or Path(was.assignments),
         only=was.assignment,
         layout=was.layout,
-        roster=None if was.roster is None else Path(was.roster),
+        roster=roster or (None if was.roster is None else Path(was.roster)),
         seed=was.seed,
         sandbox=wish[was.sandbox],
         cache=cache,
@@ -93,18 +101,20 @@ def grade_again(
     events = grade_class(plan, assignments, found, workers=workers, store=store, keep=keep)
     for event in events:
         if isinstance(event, Graded) and not event.stored:
-            yield Changed(event, _move(store, event, kept=keep))
+            yield _changed(store, event, kept=keep)
         else:
             yield event
 
 
-def _move(store: Store, graded: Graded, *, kept: bool) -> Move:
+def _changed(store: Store, graded: Graded, *, kept: bool) -> Changed:
     report = graded.report
     history = store.history(report.submission, report.assignment)
     if kept:
         *history, _ = history
     overrides = store.overrides(report.submission, report.assignment)
     if not history:
-        return move_of(None, report, overrides, NEW)
+        return Changed(graded, None, move_of(None, report, overrides, NEW))
+    before = history[-1]
     after = Grading(report.submission, report.assignment, graded.key, "", report)
-    return move_of(history[-1].report, report, overrides, changes(history[-1], after))
+    why = changes(before, after)
+    return Changed(graded, before.report, move_of(before.report, report, overrides, why))

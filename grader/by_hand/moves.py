@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from grader.by_hand.overrides import CheckPoints, with_overrides
 from grader.records import Report
-from grader.results import Override
+from grader.results import Override, Worth
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ class CheckMove:
 
 
 @dataclass(frozen=True)
+class WorthMove:
+    """What a submission counted for one student and would count; None where it was not graded."""
+
+    before: Worth | None
+    after: Worth
+
+
+@dataclass(frozen=True)
 class Move:
     """One submission and assignment, before and after.
 
@@ -39,6 +47,7 @@ class Move:
         checks: those that differ, in the order of the assignment.
         why: what the gradings differ in.
         lapsed: names of checks whose override would not count any more.
+        lateness: what counts for each student; none where the assignment has no `[late]`.
     """
 
     submission: str
@@ -49,6 +58,7 @@ class Move:
     checks: tuple[CheckMove, ...]
     why: tuple[str, ...]
     lapsed: tuple[str, ...] = ()
+    lateness: tuple[WorthMove, ...] = ()
 
     @property
     def by(self) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from grader.cli.options import (
     app,
     print_answer,
 )
-from grader.cli.results import ResultsArgument
+from grader.cli.results import ResultsArgument, RosterOption
 from grader.errors import NothingToGrade, UsageError
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def regrade(
     assignments: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the assignments are now.")
     ] = None,
+    roster: RosterOption = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     as_json: JsonOption = False,
@@ -127,10 +128,12 @@ def regrade(
     """Grade a class again after a change, and show whose score moves, by what, why."""
     from grader.batch.course import Graded
     from grader.batch.plan import read_wanted
+    from grader.batch.record import class_record
     from grader.batch.regrade import Changed, grade_again, plan_again
     from grader.batch.start import Workers
     from grader.cli.progress import narrator_for
     from grader.cohort import Tally
+    from grader.counting import late_move, read_ledger
     from grader.render.moves import moves_json, render_moves
     from grader.render.style import Style
     from grader.store import Store
@@ -139,16 +142,19 @@ def regrade(
         raise UsageError("--preview writes nothing, --apply does", "Give one of them.")
     tally, moves = Tally(), []
     with Store.open(results) as store:
-        plan = plan_again(store, folder, assignments, _cache_folder())
+        plan = plan_again(store, folder, assignments, roster, _cache_folder())
         loaded = read_wanted(plan)
         found = read_found(plan, loaded)
+        specs = {name: one.spec for name, one in loaded.items()}
+        ledger = read_ledger(store, class_record(plan, found).entries, specs, plan.roster)
         hired = Workers(workers, scheduler)
         events = grade_again(plan, loaded, found, workers=hired, store=store, keep=apply)
         with narrator_for(len(found.entries)) as narrator:
             for event in events:
                 told = event.graded if isinstance(event, Changed) else event
                 if isinstance(event, Changed):
-                    moves.append(event.move)
+                    report = event.graded.report
+                    moves.append(late_move(ledger, event.move, event.before, report))
                 if isinstance(told, Graded):
                     tally.add(told.report, stored=told.stored)
                 narrator.tell(told, tally)
@@ -200,7 +206,7 @@ class _Room:
         found = read_found(plan, assignments)
         roster = None if plan.roster is None else read_roster(plan.roster)
         if not shown.as_json:
-            _tell_found(found, roster, shown)
+            _tell_found(found, roster, assignments, shown)
         tally = Tally()
         with ExitStack() as stack:
             store = None
@@ -216,14 +222,16 @@ class _Room:
         return FAULT if tally.faults else FULL
 
 
-def _tell_found(found: Class, roster: Roster | None, shown: _Shown) -> None:
+def _tell_found(
+    found: Class, roster: Roster | None, assignments: Iterable[str], shown: _Shown
+) -> None:
     """Tell which file became whose submission, and who of the class list is missing."""
     from grader.batch.attendance import attendance
     from grader.render.mapping import render_attendance, render_mapping
 
     text = render_mapping(found, verbose=shown.verbose)
     if roster is not None:
-        text += render_attendance(attendance(found, roster), verbose=shown.verbose)
+        text += render_attendance(attendance(found, roster, assignments), verbose=shown.verbose)
     print_answer(shown.style().encode(text))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.options import AssignmentOption, app
-from grader.cli.results import ResultsArgument
+from grader.cli.results import PlaceOption, ResultsArgument, RosterOption
 
 if TYPE_CHECKING:
     from grader.gradebook import Row
@@ -25,15 +25,8 @@ def export(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write this file instead of stdout.")
     ] = None,
-    roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Class list, in place of the batch's.")
-    ] = None,
-    assignments: Annotated[
-        Path | None,
-        typer.Option(
-            "--assignments", metavar="DIR", help="Folder of the assignments, if not the batch's."
-        ),
-    ] = None,
+    roster: RosterOption = None,
+    assignments: PlaceOption = None,
 ) -> None:
     """Write the gradebook: a row for each student, with lateness and scale."""
     from grader.exporting import read_gradebook, write_export

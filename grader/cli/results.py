@@ -20,14 +20,23 @@ from grader.cli.options import (
     app,
     print_answer,
 )
-from grader.errors import UsageError
+from grader.errors import SpecError, UsageError
 
 if TYPE_CHECKING:
-    from grader.results import Override
+    from grader.results import Override, Standing
     from grader.store import Store
 
 ResultsArgument = Annotated[
     Path, typer.Argument(metavar="RESULTS", help="The file that grade batch --out wrote.")
+]
+RosterOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Class list, in place of the batch's.")
+]
+PlaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--assignments", metavar="DIR", help="Folder of the assignments, if not the batch's."
+    ),
 ]
 WhoArgument = Annotated[
     str,
@@ -43,11 +52,13 @@ def show(
     who: WhoArgument,
     assignment: AssignmentOption = None,
     reader: ReaderOption = Reader.STAFF,
+    roster: RosterOption = None,
+    assignments: PlaceOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Show why somebody has this score: report, overrides, history."""
+    """Show why somebody has this score: report, overrides, lateness, history."""
     from grader.render.results import render_standings, standings_json
     from grader.render.style import Style
     from grader.store import Store
@@ -55,6 +66,7 @@ def show(
 
     with Store.open(results) as store, store.snapshot():
         standings = read_standings(store, who, assignment)
+        standings = _counting(store, standings, assignments, roster)
     if reader is Reader.STUDENT:
         standings = [standing.for_student() for standing in standings]
     style = Style.for_stream(sys.stdout, os.environ, color=color.value)
@@ -63,6 +75,22 @@ def show(
         if as_json
         else render_standings(standings, style=style, verbose=verbose)
     )
+
+
+def _counting(
+    store: Store, standings: list[Standing], assignments: Path | None, roster: Path | None
+) -> list[Standing]:
+    """Add what counts after lateness; where that is not known any more the rest is shown."""
+    from grader.counting import with_lateness
+
+    try:
+        return with_lateness(store, standings, assignments, roster)
+    except (UsageError, SpecError) as error:
+        if assignments is not None or roster is not None:
+            raise
+        told = f"lateness is not shown: {error.message}"
+        print(f"{told}\n{error.hint}" if error.hint else told, file=sys.stderr)  # noqa: T201  narration
+        return standings
 
 
 @app.command()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from grader.gradebook.exports import EXPORTS, Export, export_named
 from grader.gradebook.late import Lateness, LateStatus, lateness
-from grader.gradebook.roster import Listed, Roster
+from grader.gradebook.roster import Listed, Roster, Terms
 from grader.gradebook.rows import Row, RowStatus, rows
 from grader.gradebook.scores import Graded, HandedIn, Score, graded, score
+from grader.gradebook.worth import worth
 
 __all__ = [
     "EXPORTS",
@@ -24,9 +25,11 @@ __all__ = [
     "Row",
     "RowStatus",
     "Score",
+    "Terms",
     "export_named",
     "graded",
     "lateness",
     "rows",
     "score",
+    "worth",
 ]

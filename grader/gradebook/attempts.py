@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from grader.gradebook.late import Extension, Lateness, instant, lateness
+from grader.gradebook.late import Lateness, instant, lateness
+from grader.gradebook.roster import Listed, Roster, Terms, known_as
 from grader.gradebook.scores import HandedIn, Score, score
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -22,12 +23,21 @@ class Attempt:
         student: the student as the hand-in has them; None where nobody is known.
         lateness: how late it is for this student.
         score: its points; None where there is no score.
+        listed: the student as the class list has them, or None.
     """
 
     handed_in: HandedIn
     student: StudentRecord | None
     lateness: Lateness
     score: Score | None
+    listed: Listed | None = None
+
+    @property
+    def person(self) -> tuple[str, str] | None:
+        """What all attempts of one student have in common; None where nobody is known."""
+        if self.listed is not None:
+            return "list", self.listed.student.key
+        return None if self.student is None else ("student", self.student.key)
 
 
 @dataclass(frozen=True)
@@ -38,30 +48,46 @@ class Chosen:
     doubt: str = ""
 
 
-def attempt(
-    spec: Assignment,
-    handed_in: HandedIn,
-    student: StudentRecord | None,
-    extension: Extension | None,
-) -> Attempt:
-    """Return a hand-in with its points for one student.
+def attempts_of(spec: Assignment, handed_in: HandedIn, roster: Roster | None) -> list[Attempt]:
+    """Return what a hand-in is for each of its students, or for nobody known.
 
     Args:
         spec: the assignment.
-        handed_in: what was handed in.
-        student: whose attempt it is, or None.
-        extension: the student's, or None.
+        handed_in: what was handed in; whoever it names twice has one attempt, a team's members
+            have one each.
+        roster: the class list, or None.
+
+    Raises:
+        ValueError: a time has no offset.
     """
+    if not handed_in.students:
+        return [_attempt(spec, handed_in, None, None)]
+    found: dict[tuple[str, str] | None, Attempt] = {}
+    for named in handed_in.students:
+        for student, listed in known_as(roster, named, spec.id):
+            one = _attempt(spec, handed_in, student, listed)
+            found.setdefault(one.person, one)
+    return list(found.values())
+
+
+def _attempt(
+    spec: Assignment,
+    handed_in: HandedIn,
+    student: StudentRecord | None,
+    listed: Listed | None,
+) -> Attempt:
+    terms = Terms() if listed is None else listed.terms_for(spec.id)
     late = lateness(
         spec.late,
         handed_in.submitted,
         marked_late=handed_in.marked_late,
-        extension=extension,
+        extension=terms.extension,
+        late_days=terms.late_days,
     )
     points, graded = None, handed_in.graded
     if graded is not None and graded.total is not None:
         points = score(graded.total, graded.possible, late, spec.gradebook)
-    return Attempt(handed_in, student, late, points)
+    return Attempt(handed_in, student, late, points, listed)
 
 
 def choose(attempts: Sequence[Attempt], how: Literal["latest", "best"]) -> Chosen:

@@ -2,7 +2,7 @@
 
 Times are instants, so offsets and changes to summer time play no part: a day is 24 hours. Within
 the grace a hand-in is on time; beyond it lateness counts from the due date. A student's extension
-moves the due date, and never to an earlier time.
+moves the due date, and never to an earlier time; days of their own stand in for the free ones.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ def lateness(
     *,
     marked_late: bool = False,
     extension: Extension | None = None,
+    late_days: int | None = None,
 ) -> Lateness:
     """Return how late a hand-in is by an assignment's `[late]`.
 
@@ -84,6 +85,7 @@ def lateness(
         submitted: when it was handed in, with the offset; None where that is not known.
         marked_late: whether the system it comes from marked it so.
         extension: the student's, or None.
+        late_days: days that cost this student nothing, in place of the table's; None for those.
 
     Raises:
         ValueError: a time has no offset.
@@ -99,7 +101,8 @@ def lateness(
     if late.last is not None and instant(submitted) > instant(late.last):
         note = "after the last date: no points count"
         return Lateness(LateStatus.CLOSED, by, days, 0, WHOLE, note)
-    free = min(days, late.late_days or 0)
+    own = late.late_days if late_days is None else late_days
+    free = min(days, own or 0)
     share = _share(late, days, free)
     return Lateness(LateStatus.LATE, by, days, free, share, _note(days, free, share))
 
@@ -115,10 +118,13 @@ def _due(late: Late, extension: Extension | None) -> timedelta:
 
 
 def _share(late: Late, days: int, free: int) -> Decimal:
+    if days == free:  # a student's own days may be more than `max_days`
+        return Decimal(0)
     if late.max_days is not None and days > late.max_days:
         return WHOLE
     if late.penalty_per_day is None:
-        return WHOLE if late.late_days is not None and days > free else Decimal(0)
+        # without a price and without free days for all, lateness is only told
+        return WHOLE if late.late_days is not None else Decimal(0)
     most = WHOLE if late.max_penalty is None else _exact(late.max_penalty)
     return min(_exact(late.penalty_per_day) * (days - free), most)
 

@@ -1,8 +1,8 @@
 """The class list as CSV: what its columns mean, and every mistake in it. Pure.
 
-    id,name,email,sid,section,extension,extension:two_layer_relu
-    u101,Ada,ada@uni.example,0101,A,,2026-06-03T23:59+02:00
-    u102,Bo,bo@uni.example,0102,B,2 days,
+    id,name,email,sid,section,extension,extension:two_layer_relu,late_days
+    u101,Ada,ada@uni.example,0101,A,,2026-06-03T23:59+02:00,
+    u102,Bo,bo@uni.example,0102,B,2 days,,3
 
 Columns come in any order and any of them may be missing, as long as one tells students apart.
 Others are left alone, unless they look like a slip. What Canvas, Gradescope and Moodle export as
@@ -20,13 +20,14 @@ from typing import Final
 
 from grader.errors import UsageError
 from grader.gradebook.late import Extension
-from grader.gradebook.roster import Listed, Roster
+from grader.gradebook.roster import Listed, Roster, Terms
 from grader.results import StudentRecord
 from grader.spec.suggest import closest
 
 TELLING_APART: Final = ("id", "sid", "email", "name")
-EXTENSION: Final = "extension"
-COLUMNS: Final = (*TELLING_APART, "section", EXTENSION)
+TERMS: Final = ("extension", "late_days", "team")
+"""Columns that may be there for all assignments, and once more for one: `extension:ID`."""
+COLUMNS: Final = (*TELLING_APART, "section", *TERMS)
 ALIASES: Final = MappingProxyType(
     {
         "student": "name",  # Canvas
@@ -37,6 +38,8 @@ ALIASES: Final = MappingProxyType(
         "email address": "email",
         "e-mail": "email",
         "sections": "section",  # Gradescope
+        "late days": "late_days",
+        "group": "team",  # Moodle, where teams hand in
     }
 )
 FIRST_AND_LAST: Final = ("first name", "last name")
@@ -47,11 +50,18 @@ _PARTICIPANT: Final = re.compile(r"\D+ (\d+)")
 """Moodle's identifier: the word is in the site's language."""
 _UNITS: Final = MappingProxyType({"d": "days", "h": "hours", "m": "minutes"})
 _LONGER: Final = re.compile(r"\+?\s*(\d{1,4})\s*(d|days?|h|hours?|min|minutes?)", re.IGNORECASE)
+_DAYS: Final = re.compile(r"[0-9]{1,3}")
 _HINT_EXTENSION: Final = (
     "An extension is a new due date with its offset, e.g. 2026-06-03T23:59+02:00, or how much "
     "later, e.g. 2 days or 12 h."
 )
-_HINT_COLUMNS: Final = f"Columns are {', '.join(COLUMNS)}; {EXTENSION}:ID is for one assignment."
+_HINT_LATE_DAYS: Final = (
+    "late_days is a whole number: days that cost this student nothing, in place of the "
+    "assignment's; leave it empty where the assignment's count."
+)
+_HINT_COLUMNS: Final = (
+    f"Columns are {', '.join(COLUMNS)}; {TERMS[0]}:ID is for one assignment, and so on."
+)
 
 
 def parse_roster(text: str, file: str) -> Roster:
@@ -78,7 +88,7 @@ def parse_roster(text: str, file: str) -> Roster:
         if one.student.key in listed:
             raise UsageError(
                 f"{file}:{number}: {one.student.key} is in the class list twice",
-                "Each student has one line; extension:ID columns hold several extensions.",
+                "Each student has one line; columns like extension:ID are for single assignments.",
             )
         listed[one.student.key] = one
     return Roster(tuple(listed.values()))
@@ -134,24 +144,33 @@ def _listed(line: Mapping[str, str], place: str) -> Listed:
     if not key:
         message = f"{place}: this line does not say who it is about"
         raise UsageError(message, f"One of {', '.join(TELLING_APART)} must be there.")
-    extensions = {
-        name.removeprefix(f"{EXTENSION}:"): _extension(cell, place)
-        for name, cell in row.items()
-        if name.startswith(f"{EXTENSION}:") and cell
-    }
-    everywhere = row.get(EXTENSION)
     student = StudentRecord(
         key=key,
         name=row.get("name") or None,
         email=row.get("email") or None,
         sid=row.get("sid") or None,
     )
-    return Listed(
-        student,
-        row.get("section") or None,
-        _extension(everywhere, place) if everywhere else None,
-        MappingProxyType(extensions),
+    named = {name.partition(":")[2] for name in row if name.partition(":")[0] in TERMS}
+    terms = {one: said for one in named if (said := _terms(row, one, place)) != Terms()}
+    everywhere = terms.pop("", Terms())
+    return Listed(student, row.get("section") or None, everywhere, MappingProxyType(terms))
+
+
+def _terms(row: Mapping[str, str], assignment: str, place: str) -> Terms:
+    """Return what a line says for one assignment, or with "" for all."""
+    cells = [row.get(f"{name}:{assignment}" if assignment else name) for name in TERMS]
+    extension, late_days, team = cells
+    return Terms(
+        extension=_extension(extension, place) if extension else None,
+        late_days=_late_days(late_days, place) if late_days else None,
+        team=team or None,
     )
+
+
+def _late_days(text: str, place: str) -> int:
+    if not _DAYS.fullmatch(text):
+        raise UsageError(f"{place}: {text!r} is not a number of late days", _HINT_LATE_DAYS)
+    return int(text)
 
 
 def _extension(text: str, place: str) -> Extension:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from grader.gradebook.attempts import Attempt, attempt, choose
+from grader.gradebook.attempts import Attempt, attempts_of, choose
 from grader.gradebook.late import Lateness
 from grader.gradebook.roster import Listed, Roster, folded, without
-from grader.gradebook.scores import CENT, Graded, HandedIn, Score
+from grader.gradebook.scores import CENT, Graded, HandedIn, Score, capped
 from grader.records import Status
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
@@ -89,7 +89,10 @@ def rows(
 @dataclass
 class _Person:
     attempts: list[Attempt] = field(default_factory=list)
-    listed: Listed | None = None
+
+    @property
+    def listed(self) -> Listed | None:
+        return self.attempts[0].listed
 
 
 def _people(
@@ -99,18 +102,11 @@ def _people(
     people: dict[tuple[str, str], _Person] = {}
     unknown = []
     for one in sorted(handed_in, key=lambda one: one.submission):
-        if not one.students:
-            unknown.append(attempt(spec, one, None, None))
-        own: set[tuple[str, str]] = set()
-        for student in one.students:
-            listed = roster.find(student) if roster is not None else None
-            key = ("student", student.key) if listed is None else ("list", listed.student.key)
-            if key in own:  # named twice
-                continue
-            own.add(key)
-            extension = listed.extension_for(spec.id) if listed is not None else None
-            person = people.setdefault(key, _Person(listed=listed))
-            person.attempts.append(attempt(spec, one, student, extension))
+        for attempt in attempts_of(spec, one, roster):
+            if attempt.person is None:
+                unknown.append(attempt)
+            else:
+                people.setdefault(attempt.person, _Person()).attempts.append(attempt)
     return list(people.values()), unknown
 
 
@@ -166,8 +162,8 @@ def _points_notes(spec: Assignment, graded: Graded, points: Score | None) -> Ite
         yield "the grader failed: no points are lost, grade again"
     if graded.reason:
         yield f"ungradable: {graded.reason}"
-    if points is not None and points.earned < points.raw:
-        yield f"{points.raw:f} earned, capped at {points.earned:f}"
+    if points is not None:
+        yield capped(points)
     if spec.gradebook.points is not None and points is not None:
         yield f"{points.final:f} of {points.possible:f} scaled to {spec.gradebook.points:.15g}"
 

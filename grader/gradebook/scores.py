@@ -112,5 +112,10 @@ def score(raw: Decimal, possible: Decimal, lateness: Lateness, gradebook: Gradeb
     return Score(*cents)
 
 
+def capped(score: Score) -> str:
+    """Return what a cap took away, as a phrase; "" where nothing."""
+    return f"{score.raw:f} earned, capped at {score.earned:f}" if score.earned < score.raw else ""
+
+
 def _cents(points: Decimal) -> Decimal:
     return points.quantize(CENT, ROUND_HALF_EVEN)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from grader.by_hand.moves import CheckMove, Move
 from grader.render.figures import NO_SCORE, format_points
 from grader.render.json import SCHEMA_VERSION, dump
+from grader.render.lateness import moved_worth
 from grader.render.style import Style, Tone
 from grader.render.text import one_line, pad, pad_left, shorten
 
@@ -57,13 +58,17 @@ def _move(move: Move, style: Style) -> list[str]:
     by = style.paint(pad_left(sign + format_points(float(move.by)), POINTS), tone)
     lines = [f"{name}{before} →{after}{by}  {move.assignment}"]
     lines += [f"    {_check(check)}" for check in move.checks]
+    lines += [f"    {_row(*row)}" for row in moved_worth(move.lateness)]
     lines += [f"    the override of {name} does not count any more" for name in move.lapsed]
     return lines
 
 
 def _check(check: CheckMove) -> str:
-    name = pad(shorten(check.name, NAME - 4), NAME - 4)
-    before, after = _points(check.before), _points(check.after)
+    return _row(check.name, _points(check.before), _points(check.after))
+
+
+def _row(said: str, before: str, after: str) -> str:
+    name = pad(shorten(said, NAME - 4), NAME - 4)
     return f"{name}{pad_left(before, POINTS)} →{pad_left(after, POINTS)}"
 
 
@@ -102,6 +107,13 @@ def _plain(move: Move) -> dict[str, Any]:
         ],
         "why": list(move.why),
         "lapsed_overrides": list(move.lapsed),
+        "lateness": [
+            {
+                "before": None if one.before is None else one.before.model_dump(mode="json"),
+                "after": one.after.model_dump(mode="json"),
+            }
+            for one in move.lateness
+        ],
     }
 
 

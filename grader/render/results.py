@@ -11,6 +11,7 @@ from grader.by_hand.overrides import Overridden, with_overrides
 from grader.render.evidence import rows
 from grader.render.figures import format_points, format_score
 from grader.render.json import SCHEMA_VERSION, dump
+from grader.render.lateness import worth_rows
 from grader.render.outline import render_outline
 from grader.render.style import Style
 from grader.render.terminal import WIDTH, render_terminal
@@ -115,7 +116,8 @@ def _standing(standing: Standing, style: Style, *, verbose: bool) -> str:
         sections.append(report.rstrip("\n").split("\n"))
     if points is not None:
         sections.append(_overrides(standing, points, style))
-    sections += [_history(standing.history, style, verbose=verbose), _total(points, style)]
+    total = [*_total(points, style), *_lateness(standing)]
+    sections += [_history(standing.history, style, verbose=verbose), total]
     text = "\n\n".join("\n".join(lines) for lines in sections if lines)
     return style.encode(text) + "\n"
 
@@ -241,3 +243,10 @@ def _total(points: Overridden | None, style: Style) -> list[str]:
     else:
         why = ""
     return [f"{style.paint(f'score  {score}', 'strong')}{why}"]
+
+
+def _lateness(standing: Standing) -> list[str]:
+    """How late it is and what counts then, apart from what was earned."""
+    if standing.report is None:
+        return []
+    return rows(worth_rows(standing.lateness or (), standing.report.possible), WIDTH)

@@ -7,6 +7,7 @@ from grader.batch.lost import lost
 from grader.batch.tasks import Unanswered
 from grader.batch.work import Task
 from grader.records import Report, Status
+from grader.sandbox.session import BUSY
 from grader.store import Store
 from tests.batch.classes import COLLAPSE, AnEntry, Obedient, a_job, some_tasks
 from tests.store.builders import a_store, small
@@ -82,14 +83,15 @@ def test_nothing_is_written_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
 class Unlucky:
     """Answers with a fault so many times."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, why: str = "it ended") -> None:
         self.left = times
+        self.why = why
 
     def __call__(self, task: Task) -> Report:
         if task.hand_in.id != "b":
             return small(task.hand_in.id)
         self.left -= 1
-        return lost(task, a_job(), "it ended") if self.left >= 0 else small("b")
+        return lost(task, a_job(), self.why) if self.left >= 0 else small("b")
 
 
 def test_a_fault_is_tried_once_more_at_the_end(tmp_path: Path) -> None:
@@ -99,6 +101,33 @@ def test_a_fault_is_tried_once_more_at_the_end(tmp_path: Path) -> None:
         assert told["b"].report.status is Status.PASS
         assert crew.asked == ["a", "b", "c", "b"]
         assert len(store.history("b", COLLAPSE)) == 1
+
+
+def test_what_the_machine_was_too_busy_for_is_tried_again_and_again(tmp_path: Path) -> None:
+    with a_store(tmp_path / "r.sqlite") as store:
+        crew = Obedient(Unlucky(3, BUSY))
+        course = Course(some_tasks(*some("a", "b", "c")), crew, store, pauses_s=(0, 0.1, 0.1))
+        told = list(course)
+        assert crew.asked == ["a", "b", "c", "b", "b", "b"]
+        assert Working(()) in told
+        last = told[-1]
+        assert isinstance(last, Graded)
+        assert (last.report.submission, last.report.status) == ("b", Status.PASS)
+        assert len(store.history("b", COLLAPSE)) == 1
+
+
+def test_a_machine_that_stays_too_busy_makes_a_fault_and_no_score() -> None:
+    crew = Obedient(Unlucky(9, BUSY))
+    told = graded(Course(some_tasks(*some("a", "b")), crew, pauses_s=(0, 0, 0)))
+    assert crew.asked == ["a", "b", "b", "b", "b"]
+    assert (told["b"].report.status, told["b"].report.earned) == (Status.FAULT, None)
+
+
+def test_another_fault_is_tried_once_more_and_nobody_waits_for_it() -> None:
+    crew = Obedient(Unlucky(9))
+    told = list(Course(some_tasks(*some("a", "b")), crew, pauses_s=(0, 60)))
+    assert crew.asked == ["a", "b", "b"]
+    assert Working(()) not in told
 
 
 def test_a_fault_that_stays_is_told_and_graded_again_the_next_time(tmp_path: Path) -> None:

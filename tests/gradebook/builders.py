@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from grader.gradebook import Graded, HandedIn, Listed
+from grader.gradebook import Graded, HandedIn, Listed, Terms
 from grader.gradebook.late import Extension
 from grader.records import Status
 from grader.results import StudentRecord
@@ -37,7 +37,8 @@ def a_student(key: str, **more: str) -> StudentRecord:
 
 
 def listed(key: str, extension: Extension | None = None, **more: Any) -> Listed:
-    return Listed(a_student(key), more.pop("section", None), extension, **more)
+    section, special = more.pop("section", None), more.pop("special", {})
+    return Listed(a_student(key), section, Terms(extension, **more), special)
 
 
 def handed_in(

@@ -162,6 +162,27 @@ def test_a_time_without_offset_is_refused() -> None:
         lateness(a_late(), DUE, extension=local)
 
 
+@pytest.mark.parametrize(
+    ("keys", "days", "own", "share"),
+    [
+        (TENTH, 2, 2, "0"),
+        (TENTH, 3, 2, "0.1"),
+        (TENTH | {"late_days": 2}, 3, None, "0.1"),
+        (TENTH | {"late_days": 2}, 3, 0, "0.3"),
+        (TENTH | {"late_days": 2}, 3, 1, "0.2"),
+        ({"late_days": 2}, 3, 3, "0"),
+        ({"late_days": 2}, 1, 0, "1"),
+        ({}, 9, 1, "0"),  # what costs nobody anything does not cost those who were given more
+        (TENTH | {"max_days": 3}, 5, 5, "0"),
+        (TENTH | {"max_days": 3}, 6, 5, "1"),
+        (TENTH | {"last": after(days=2)}, 3, 5, "1"),
+    ],
+)
+def test_days_of_one_s_own(keys: dict[str, Any], days: int, own: int | None, share: str) -> None:
+    found = lateness(a_late(**keys), after(days=days), late_days=own)
+    assert found.share == Decimal(share)
+
+
 # --- what is not known ----------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.errors import UsageError
-from grader.gradebook import Listed, Roster
+from grader.gradebook import Listed, Roster, Terms
 from grader.gradebook.roster_csv import parse_roster
 from grader.results import StudentRecord
 
@@ -26,11 +26,14 @@ def test_a_class_list_is_read() -> None:
     jane, bo = parse_roster(text, "class.csv").listed
     until = datetime(2026, 6, 3, 23, 59, tzinfo=BERLIN)
     assert jane == Listed(
-        StudentRecord(key="1", name="Doe, Jane", email="jane@uni.example", sid="0101"), "A", until
+        StudentRecord(key="1", name="Doe, Jane", email="jane@uni.example", sid="0101"),
+        "A",
+        Terms(until),
     )
     assert bo.student == StudentRecord(key="2", name="Bo")
-    assert (bo.extension_for("Relu"), bo.extension_for("other")) == (timedelta(days=2), None)
-    assert jane.extension_for("Relu") == until
+    assert bo.terms_for("Relu") == Terms(timedelta(days=2))
+    assert bo.terms_for("other") == Terms()
+    assert jane.terms_for("Relu").extension == until
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,28 @@ def test_a_class_list_is_read() -> None:
     ],
 )
 def test_an_extension_may_be_a_time(text: str, time: timedelta) -> None:
-    assert parse_roster(f"id,extension\n1,{text}\n", "f").listed[0].extension == time
+    assert parse_roster(f"id,extension\n1,{text}\n", "f").listed[0].terms.extension == time
+
+
+def test_late_days_are_for_all_assignments_or_for_one() -> None:
+    text = "id,late_days,Late days:Relu,extension:Relu\n1,2,0,1 day\n2,,3,\n"
+    one, two = parse_roster(text, "f").listed
+    assert (one.terms_for("other"), one.terms_for("Relu")) == (
+        Terms(late_days=2),
+        Terms(timedelta(days=1), 0),
+    )
+    assert (two.terms_for("other"), two.terms_for("Relu")) == (Terms(), Terms(late_days=3))
+
+
+def test_a_team_is_moodle_s_group() -> None:
+    text = (
+        'Identifier,"Full name","Email address",Status,Group\n'
+        '"Participant 7","Jane Doe",jane@x.edu,-,"Red Team"\n'
+    )
+    (jane,) = parse_roster(text, "worksheet.csv").listed
+    assert jane.terms == Terms(team="Red Team")
+    (one,) = parse_roster("id,team,team:Relu\n1,red,blue\n", "f").listed
+    assert (one.terms_for("other").team, one.terms_for("Relu").team) == ("red", "blue")
 
 
 def test_semicolons_separate_too() -> None:
@@ -81,6 +105,16 @@ MISTAKES = {
     "no time": (
         "id,extension\n1,soon\n",
         "f:2: 'soon' is neither a date and time nor a number of days",
+    ),
+    "late days by half": ("id,late_days\n1,1.5\n", "f:2: '1.5' is not a number of late days"),
+    "late days by name": (
+        "id,late_days:relu\n1,\n2,two\n",
+        "f:3: 'two' is not a number of late days",
+    ),
+    "late days below none": ("id,late_days\n1,-1\n", "f:2: '-1' is not a number of late days"),
+    "slip in late days": (
+        "id,latedays\n1,2\n",
+        "f: unknown column 'latedays'; did you mean 'late_days'?",
     ),
     "too long": (
         f"id\n{'1' * 200_000}\n",

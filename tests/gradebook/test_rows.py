@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.gradebook import HandedIn, LateStatus, Roster, Row, RowStatus, rows
+from grader.gradebook import HandedIn, LateStatus, Listed, Roster, Row, RowStatus, Terms, rows
 from grader.records import Status
 from grader.results import StudentRecord
 from grader.spec.models import Assignment
 
-from .builders import a_late, after, an_assignment, handed_in, listed
+from .builders import a_late, a_student, after, an_assignment, handed_in, listed
 
 TENTH = a_late(penalty_per_day=0.1)
 
@@ -213,10 +214,101 @@ def test_two_of_the_same_second_are_told() -> None:
 def test_an_extension_may_be_for_one_assignment() -> None:
     late = handed_in("a", "ada", submitted=after(days=1))
     for name, status in (("tiny", LateStatus.ON_TIME), ("other", LateStatus.LATE)):
-        roster = Roster((listed("ada", extensions={name: timedelta(days=1)}),))
+        roster = Roster((listed("ada", special={name: Terms(timedelta(days=1))}),))
         row = only(an_assignment(TENTH), late, roster=roster)
         assert row.lateness is not None
         assert row.lateness.status is status
+
+
+def test_days_of_one_s_own_stand_in_for_the_assignment_s() -> None:
+    spec = an_assignment(a_late(penalty_per_day=0.1, late_days=1))
+    late = [handed_in(name, name, submitted=after(days=3)) for name in ("ada", "bo", "cy", "di")]
+    roster = Roster(
+        (
+            listed("ada"),
+            listed("bo", late_days=2),
+            listed("cy", late_days=0),
+            listed("di", late_days=1, special={"tiny": Terms(late_days=9)}),
+        )
+    )
+    found = rows(spec, late, roster)
+    assert [final(row) for row in found] == ["16.00", "18.00", "14.00", "20.00"]
+    assert found[1].notes == ("3 days late, 2 free: 10 % taken off",)
+
+
+def test_what_is_said_of_one_assignment_leaves_the_rest_as_it_is() -> None:
+    own = {"tiny": Terms(late_days=1)}
+    roster = Roster((listed("ada", timedelta(days=1), late_days=3, special=own),))
+    row = only(an_assignment(TENTH), handed_in("a", "ada", submitted=after(days=3)), roster=roster)
+    assert row.notes == ("2 days late, 1 free: 10 % taken off",)
+
+
+# --- teams ----------------------------------------------------------------------------------------
+
+
+def in_team(key: str, team: str | None, **more: Any) -> Listed:
+    return Listed(a_student(key), terms=Terms(team=team, **more))
+
+
+def a_team_s(submission: str, key: str, name: str | None, **more: Any) -> HandedIn:
+    one = handed_in(submission, **more)
+    return replace(one, students=(StudentRecord(key=key, name=name),))
+
+
+def test_each_member_of_a_team_has_its_row() -> None:
+    late = a_team_s("Red_77", "77", "Red Team", submitted=after(hours=1))
+    roster = Roster(
+        (in_team("ada", "red team"), in_team("bo", "Red_Team", late_days=1), in_team("cy", "blue"))
+    )
+    found = rows(an_assignment(TENTH), [late], roster)
+    assert [(row.student and row.student.key, row.submission, final(row)) for row in found] == [
+        ("ada", "Red_77", "18.00"),
+        ("bo", "Red_77", "20.00"),
+        ("cy", None, None),
+    ]
+    assert not any(row.flagged for row in found)
+
+
+def test_a_team_is_known_by_its_id_or_its_folder_too() -> None:
+    roster = Roster((in_team("ada", "77"), in_team("bo", "77")))
+    for one in (a_team_s("Red_77", "77", "Red"), a_team_s("77", "77", None)):
+        found = rows(an_assignment(), [one], roster)
+        assert [row.student and row.student.key for row in found] == ["ada", "bo"]
+
+
+def test_a_team_s_id_may_be_a_student_s() -> None:
+    roster = Roster((in_team("77", None), in_team("bo", "Red")))
+    found = rows(an_assignment(), [a_team_s("Red_77", "77", "Red")], roster)
+    assert [(row.student and row.student.key, row.attempts) for row in found] == [
+        ("77", 0),
+        ("bo", 1),
+    ]
+
+
+def test_who_is_on_the_list_is_no_team() -> None:
+    roster = Roster((in_team("ada", "Bo"), in_team("bo", None)))
+    (ada, bo) = rows(an_assignment(), [handed_in("b", "bo")], roster)
+    assert (ada.attempts, bo.attempts) == (0, 1)
+
+
+def test_a_member_s_own_hand_in_is_another_attempt() -> None:
+    ones = [
+        a_team_s("Red_77", "77", "Red", earned=10),
+        handed_in("ada", "ada", earned=20, submitted=after(hours=-1)),
+    ]
+    roster = Roster((in_team("ada", "red"), in_team("bo", "red")))
+    found = rows(an_assignment(attempts="best"), ones, roster)
+    assert [(row.submission, row.attempts) for row in found] == [("ada", 2), ("Red_77", 1)]
+
+
+def test_a_team_that_nobody_is_in_is_one_to_look_at() -> None:
+    roster = Roster((in_team("ada", "blue"),))
+    found = rows(an_assignment(), [a_team_s("Red_77", "77", "Red")], roster)
+    assert [row.notes[0] for row in found] == ["nothing was handed in", "not on the class list"]
+    assert [row.flagged for row in found] == [False, True]
+
+
+# --- order ----------------------------------------------------------------------------------------
 
 
 def test_rows_are_ordered_by_name() -> None:

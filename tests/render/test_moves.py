@@ -4,10 +4,11 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from grader.by_hand.moves import CheckMove, Move
+from grader.by_hand.moves import CheckMove, Move, WorthMove
 from grader.render.moves import moves_json, render_moves
 from grader.render.style import Style
 from grader.render.text import width
+from grader.results import Worth
 
 PLAIN = Style(colour=False)
 
@@ -60,8 +61,31 @@ def test_a_fault_has_no_score_and_an_override_that_lapses_is_told() -> None:
     assert "the override of loss/values does not count any more" in text
 
 
+def a_worth(counts: float | None, student: str = "Ada", lateness: str = "late 1:00:00") -> Worth:
+    notes = () if lateness == "on time" else ("1 day late: 10 % taken off",)
+    return Worth(student=student, lateness=lateness, notes=notes, counts=counts, out_of=20)
+
+
+def test_what_counts_is_told_apart_from_what_was_earned() -> None:
+    alike = tuple(WorthMove(a_worth(9, who), a_worth(9.9, who)) for who in ("Ada", "Bo"))
+    late = "    late 1:00:00 counts                  9 →     9.9"
+    assert shown(a_move(lateness=alike)).splitlines()[2] == late
+    new = WorthMove(None, a_worth(9.9))
+    assert "late 1:00:00 counts" + 18 * " " + "\N{EN DASH} →" in shown(a_move(lateness=(new,)))
+
+
+def test_who_of_a_group_is_late_is_told_by_name() -> None:
+    in_time = WorthMove(a_worth(10, "Bo", "on time"), a_worth(11, "Bo", "on time"))
+    text = shown(a_move(lateness=(WorthMove(a_worth(9), a_worth(9.9)), in_time)))
+    assert "    Ada: late 1:00:00 counts             9 →     9.9" in text
+    assert "Bo" not in text  # all that was earned counts
+    assert "counts" not in shown(a_move(lateness=(in_time,)))
+
+
 def test_hostile_and_long_names_fit() -> None:
-    text = shown(a_move("\x1b[31m" + "x" * 200 + "\n\u202e"))
+    said = "\x1b[31m" + "x" * 200 + "\n\u202e"
+    worth = [a_worth(9, said), a_worth(10, "b")]
+    text = shown(a_move(said, lateness=tuple(WorthMove(one, one) for one in worth)))
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert max(width(line) for line in text.splitlines()) <= 80
@@ -84,5 +108,6 @@ def test_as_json() -> None:
         "checks": [{"check": "grad_w2/values", "before": 4, "after": 5}],
         "why": ["spec"],
         "lapsed_overrides": [],
+        "lateness": [],
     }
     assert told["moves"][1]["after"] is None

@@ -27,6 +27,7 @@ from grader.results import (
     Standing,
     StudentRecord,
     Undone,
+    Worth,
 )
 
 from .builders import (
@@ -189,6 +190,10 @@ def test_nothing_is_wider_than_a_terminal(situation: str, verbose: bool) -> None
             an_override(2, 1.0, undone=Undone(by=said, reason=said, at="2026-03-01T13:00:00Z")),
         ),
         history=(HISTORY[1].model_copy(update={"changed": (said, said)}),),
+        lateness=tuple(
+            Worth(student=said + end, lateness="late 1:00:00", notes=("a note",) * 9, out_of=7)
+            for end in "ab"
+        ),
     )
     text = text_of(standing, verbose=verbose)
     assert max(map(width, text.splitlines())) <= 78
