@@ -166,7 +166,7 @@ class _Bench:
 
     def judge_cases(self, task: Task, check: Check) -> Verdict:
         cases = self.prepared.cases[task.id, check.id]
-        judged = consistent([(case, self.judge_case(case)) for case in cases])
+        judged = _consistent([(case, self.judge_case(case)) for case in cases])
         if any(f.code == "BP107" for _, judgement in judged for f in judgement.findings):
             self.mixed.add(judged[0][0].question.function)
         results = tuple(
@@ -255,6 +255,19 @@ def judge_case(case: PreparedCase, evidence: Evidence) -> Judgement:
     observed = evidence.by_case.get(case.question.case.id, {})
     judgement = case.kind.judge(case.question, case.expected, _Observed(observed))
     return told_as_unfilled(case.question, evidence.outline, observed, judgement)
+
+
+def _consistent(
+    judged: Sequence[tuple[PreparedCase, Judgement]],
+) -> list[tuple[PreparedCase, Judgement]]:
+    """Return the judgements, precision consistent among all, and among the visible cases alone.
+
+    What is said of a visible case may not hang on a secret one: a self-check says the same of it.
+    """
+    visible = [pair for pair in judged if not pair[0].question.case.secret]
+    alone = {case.question.case.id: judgement for case, judgement in consistent(visible)}
+    together = consistent(judged)
+    return [(case, alone.get(case.question.case.id, judgement)) for case, judgement in together]
 
 
 class _Observed(dict[str, Observation]):

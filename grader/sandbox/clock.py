@@ -14,6 +14,8 @@ from grader.sandbox.meters import Meter
 
 WALL_FACTOR: Final = 3
 """Wall time allowed as a multiple of CPU time: the backstop for a child that sleeps."""
+STARVED_FACTOR: Final = 30
+"""The same for one that was ready to run all the while: it waits for the machine, not for us."""
 
 Late = Literal["timed out", "starved"]
 
@@ -38,7 +40,9 @@ class Clock:
             return None
         # of the main thread alone: what it waits for its own siblings is not the machine's doing
         awake = _since(self.awake_start, self.meter.awake())
-        return "timed out" if awake is None or wall - awake >= wall / 2 else "starved"
+        if awake is None or wall - awake >= wall / 2:
+            return "timed out"
+        return "starved" if wall >= self.limit_s * STARVED_FACTOR else None
 
 
 def _since(start: float | None, now: float | None) -> float | None:

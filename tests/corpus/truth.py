@@ -66,6 +66,7 @@ class Probe:
         clean: tensors must be left as they were: no gradient on them, none asked for, and no
             graph on the result.
         same_dtype: whether the result must have the right one's dtype.
+        drift: what is moved and moved back may be off by this, in the arguments afterwards.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Probe:
     doubtful: bool = False
     clean: bool = False
     same_dtype: bool = False
+    drift: float = 0.0
 
 
 class Truth:
@@ -116,7 +118,9 @@ class Truth:
             for time in ("", ", called again"):
                 given = tuple(map(copied, probe.arguments))
                 result = function(*given)
-                if not all(map(same, given, probe.arguments)):
+                if not all(
+                    kept(*pair, probe.drift) for pair in zip(given, probe.arguments, strict=True)
+                ):
                     return Verdict(Label.WRONG, f"{probe.name}: changes an argument")
                 if probe.clean and not is_clean(given, result):
                     return Verdict(Label.WRONG, f"{probe.name}: leaves a gradient or a graph")
@@ -247,6 +251,16 @@ def same(one: Any, other: Any) -> bool:
     if a is None or b is None:
         return a is b
     return a.shape == b.shape and a.tobytes() == b.tobytes()
+
+
+def kept(now: Any, before: Any, drift: float) -> bool:
+    """Return whether an argument holds what it held, or is off by no more than `drift`."""
+    if not drift or callable(before):
+        return same(now, before)
+    a, b = as_array(now), as_array(before)
+    if a is None or b is None or a.shape != b.shape or a.dtype != b.dtype:
+        return same(now, before)
+    return bool(np.max(np.abs(a - b), initial=0.0) <= drift)
 
 
 # --- loading -------------------------------------------------------------------------------------

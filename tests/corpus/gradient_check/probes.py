@@ -28,6 +28,9 @@ ORIGINALS: tuple[Variant, ...] = (
 Function = Callable[[torch.Tensor], torch.Tensor]
 SIZES = ((3, 4), (1, 5), (4, 1), (2, 2), (6, 3), (1, 1))
 STEPS = (0.25, 2.0**-4, 0.5)
+VERDICT_SIZES = ((3, 3), (2, 4))
+DRIFT, ROUGH_DRIFT = 1e-13, 1e-4
+"""What moving there and back may leave on weights, in float64 and in float32."""
 
 
 def fourth_powers(w: torch.Tensor) -> torch.Tensor:
@@ -62,24 +65,28 @@ def probes(function: str, random: np.random.Generator) -> Iterator[Probe]:
 
 
 def _differences(random: np.random.Generator) -> Iterator[Probe]:
+    exact = {"rounding": 1e-8, "same_dtype": True, "drift": DRIFT}
     for number, shape in enumerate(SIZES):
         w, step = _drawn(random, shape), STEPS[number % len(STEPS)]
-        yield Probe(f"{shape}", (fourth_powers, w, step), rounding=1e-8, same_dtype=True)
+        yield Probe(f"{shape}", (fourth_powers, w, step), **exact)
     w = _drawn(random, (3, 4))
-    yield Probe("a fine step", (bent, w, 1e-4), rounding=1e-7, material=1e-4, same_dtype=True)
-    yield Probe("far out", (fourth_powers, 100 * w, 8.0), rounding=1e-8, same_dtype=True)
-    yield Probe(
-        "float32", (fourth_powers, w.float(), 0.25), rounding=1e-4, material=1e-2, same_dtype=True
-    )
+    fine = {"rounding": 1e-7, "material": 1e-4, "same_dtype": True, "drift": DRIFT}
+    yield Probe("a fine step", (bent, w, 1e-4), **fine)
+    yield Probe("far out", (fourth_powers, 100 * w, 8.0), **{**exact, "drift": 100 * DRIFT})
+    rough = {"rounding": 1e-4, "material": 1e-2, "same_dtype": True, "drift": ROUGH_DRIFT}
+    yield Probe("float32", (fourth_powers, w.float(), 0.25), **rough)
 
 
 def _tables(random: np.random.Generator) -> Iterator[Probe]:
     for number, shape in enumerate(SIZES):
         w, gradient = _drawn(random, shape), _drawn(random, shape)
         step = STEPS[number % len(STEPS)]
-        yield Probe(f"{shape}", (fourth_powers, gradient, w, step), rounding=1e-8)
+        for f in (fourth_powers, bent):  # the first does not tell w from -w
+            name = f"{f.__name__}, {shape}"
+            yield Probe(name, (f, gradient, w, step), rounding=1e-8, drift=DRIFT)
     w, gradient = _drawn(random, (3, 4)).float(), _drawn(random, (3, 4)).float()
-    yield Probe("float32", (fourth_powers, gradient, w, 0.25), rounding=1e-4, material=1e-2)
+    rough = {"rounding": 1e-4, "material": 1e-2, "drift": ROUGH_DRIFT}
+    yield Probe("float32", (fourth_powers, gradient, w, 0.25), **rough)
 
 
 def _pairs(random: np.random.Generator) -> Iterator[Probe]:
@@ -89,6 +96,7 @@ def _pairs(random: np.random.Generator) -> Iterator[Probe]:
         "two": (a, b), "swapped": (b, a), "the longer first": (3 * a, b),
         "the longer last": (a, 3 * b), "the same": (a, a.clone()), "opposite": (a, -a),
         "zero first": (zeros, a), "zero last": (a, zeros), "zeros": (zeros, zeros.clone()),
+        "zero first, other signs": (zeros, -a), "zero last, other signs": (-a, zeros),
         "tiny": (1e-5 * a, 1e-5 * b), "huge": (1e6 * a, 1e6 * b),
         "one entry": (a[:1, :1], b[:1, :1]),
     }  # fmt: skip
@@ -100,15 +108,15 @@ def _pairs(random: np.random.Generator) -> Iterator[Probe]:
 def _verdicts(random: np.random.Generator) -> Iterator[Probe]:
     for f in (bent, small, large):
         for dtype, least in ((torch.float64, 0.01), (torch.float32, 0.1)):
-            w = _drawn(random, (3, 3)).to(dtype)
-            right = _gradient(f, w)
-            for name, gradient in _planted(right, least, random):
-                doubtful = name.startswith("a little")
-                yield Probe(
-                    f"{f.__name__}, {dtype}, {name}",
-                    (f, gradient.to(dtype), w),
-                    doubtful=doubtful,
-                )
+            for shape in VERDICT_SIZES:
+                w = _drawn(random, shape).to(dtype)
+                for name, gradient in _planted(_gradient(f, w), least, random):
+                    yield Probe(
+                        f"{f.__name__}, {dtype}, {shape}, {name}",
+                        (f, gradient.to(dtype), w),
+                        doubtful=name.startswith("a little"),
+                        drift=DRIFT if dtype is torch.float64 else ROUGH_DRIFT,
+                    )
 
 
 def _planted(
@@ -121,10 +129,15 @@ def _planted(
     yield "negated", -right
     yield "zero", torch.zeros_like(right)
     yield "doubled", 2 * right
-    yield "transposed", right.T
+    if right.shape[0] == right.shape[1]:
+        yield "transposed", right.T.contiguous()
     for share in (1.3, 3.0):
         yield f"off by {share:g} times the least", right + share * least * off
         yield f"too small by {share:g} times the least", (1 - share * least) * right
+        for entry in range(right.numel()):
+            one = right.clone()
+            one.view(-1)[entry] += share * least * right.norm()
+            yield f"entry {entry} off by {share:g} times the least", one
     for share in (0.03, 0.07, 0.15, 0.3, 0.6, 0.9):
         yield f"a little off: {share:g} times the least", right + share * least * off
 
