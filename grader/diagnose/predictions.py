@@ -59,6 +59,11 @@ class Predictions(Protocol):
         """The named mistakes of the assignment."""
         ...
 
+    @property
+    def small(self) -> dict[str, tuple[Any, ...]]:
+        """The small cases of each task, once they are made: they are the same for a class."""
+        ...
+
     def answer(self, ids: Ids, asked: Asked) -> Answer:
         """Return what the reference with these mistakes answers."""
         ...
@@ -95,6 +100,7 @@ class FromReference:
     fixtures: Mapping[str, Any] = field(default_factory=dict)
     modules: dict[Ids, Mapping[str, Any] | None] = field(default_factory=dict)
     known: dict[tuple[Ids, str], Answer] = field(default_factory=dict)
+    small: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def answer(self, ids: Ids, asked: Asked) -> Answer:
         """See `Predictions`."""

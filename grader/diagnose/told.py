@@ -80,7 +80,6 @@ class _Room:
     predictions: Predictions
     judged: Judged
     found: dict[str, tuple[Cause, ...]] = field(default_factory=dict)
-    tried: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
     def is_open(self, verdict: Verdict) -> bool:
         """Whether there is something to explain."""
@@ -163,9 +162,10 @@ class _Room:
         return {"line": made.line, "columns": (made.start, made.end)}
 
     def candidates(self, task: str) -> tuple[Candidate, ...]:
-        if task not in self.tried:
-            self.tried[task] = candidates(self.prepared, task)
-        return self.tried[task]
+        small = self.predictions.small
+        if task not in small:
+            small[task] = candidates(self.prepared, task)
+        return small[task]
 
     def by_hand(self, task: str) -> ByHand | None:
         smallest = first_wrong(self.candidates(task), self.evidence, self.predictions)

@@ -1,3 +1,3 @@
 """Right and wrong ways to write linear_model."""
 
-AMPLIFYING = ("gradient_differences",)
+AMPLIFYING = ("gradient_difference_of_squares", "gradient_differences")
