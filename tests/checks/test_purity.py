@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.checks.purity import Purity
 from grader.evidence import Observation, Outcome, Request
 from grader.prepare import Prepared
 from grader.records import Verdict
@@ -55,9 +56,9 @@ def test_the_calls_come_in_their_order() -> None:
     assert labels(purity()) == [
         "first",
         "again",
-        "other",
         "keeping x",
         "keeping w",
+        "other",
         "kept",
         "shared",
         "back",
@@ -88,7 +89,7 @@ def test_the_first_result_is_kept_and_looked_at_again() -> None:
 
 
 def test_the_other_call_has_other_inputs_of_the_same_shapes() -> None:
-    first, again, other, *_, back = requests(purity())
+    first, again, *_, other, _, _, back = requests(purity())
     for a, b, c, d in zip(
         first.arguments, other.arguments, again.arguments, back.arguments, strict=True
     ):
@@ -221,3 +222,9 @@ def test_a_result_remembered_by_one_argument_alone_is_seen() -> None:
     found = verdict(made, answered(made, {"grad_w": by_x})).findings
     assert [f.code for f in found] == ["BP121"]
     assert "with the same x" in found[0].headline
+
+
+def test_a_case_whose_other_answer_is_the_same_is_drawn_again() -> None:
+    question = purity().cases["purity", "purity"][0].question
+    functions = {"grad_w": lambda x, w: x * 0 + 1.0}
+    assert Purity().expect(question, functions) is None
