@@ -25,6 +25,7 @@ from grader.prepare import Prepared
 from grader.ready import ready_to_grade
 from grader.reference import read_functions
 from grader.run import Grader, HandIn
+from grader.sandbox.shared import SharedInputs
 from grader.spec import LoadedAssignment, load_assignment
 
 ENTRIES: Final = 15
@@ -117,6 +118,8 @@ def _prepare_anew(grader: Grader, assignment: LoadedAssignment) -> None:
     grader.ready = ready_to_grade(assignment, None, None)
     grader.prepared = grader.ready.prepared
     grader.requests = [*grader.prepared.requests()]
+    grader.shared.close()
+    grader.shared = SharedInputs.of(grader.requests)
     hold_against_differences(assignment, grader.prepared)
 
 
