@@ -25,13 +25,13 @@ def answer_with(data):
     wire.FORGED.append(data)
 
 
-def _pack(header, payload, nonce):
-    return FORGED.pop() if FORGED else HONEST(header, payload, nonce)  # names of the wire's module
+def _frame(header, payload, nonce):
+    return [FORGED.pop()] if FORGED else HONEST(header, payload, nonce)  # names of the wire's module
 
 
 # the function itself is changed, so that it does not matter who looked it up before
-wire.FORGED, wire.HONEST = [], types.FunctionType(wire.pack.__code__, vars(wire))
-wire.pack.__code__ = _pack.__code__
+wire.FORGED, wire.HONEST = [], types.FunctionType(wire.frame.__code__, vars(wire))
+wire.frame.__code__ = _frame.__code__
 
 
 def answer_with_value(value, payload=b""):
