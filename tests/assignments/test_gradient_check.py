@@ -16,6 +16,7 @@ from grader.prepare import Seeds
 from grader.reference import read_fixtures, read_functions
 from grader.spec import load_assignment
 
+from ..corpus.gradient_check.base import BASE
 from ..corpus.gradient_check.correct import CORRECT
 from ..corpus.gradient_check.wrong import WRONG
 from ..corpus.judging import Bench
@@ -233,3 +234,26 @@ def test_the_starter_is_not_filled_in() -> None:
     run = bench().judge(Variant("starter", WHOLE, "", source), 0)
     assert not any(run.passed.values())
     assert all("is not filled in" in line for line in run.told)
+
+
+MOVING = """
+def is_right(f, gradient, w):
+    numerical, step = torch.zeros_like(w), 1e-5 if w.dtype == torch.float64 else 1e-2
+    for k in range(w.numel()):
+        w.view(-1)[k] += step
+        above = f(w)
+        w.view(-1)[k] -= 2 * step
+        below = f(w)
+        w.view(-1)[k] += {back}
+        numerical.view(-1)[k] = (above - below) / (2 * step)
+    error = torch.norm(gradient - numerical) / max(torch.norm(gradient), torch.norm(numerical))
+    return bool(error < (1e-2 if w.dtype == torch.float64 else 8e-2))
+"""
+
+
+@pytest.mark.parametrize("back", ["step", "1.001 * step"])
+def test_a_verdict_may_move_weights_and_has_to_move_them_back(back: str) -> None:
+    source = BASE.source("is_right", MOVING.format(back=back))
+    run = bench().judge(Variant("moving", "is_right", "", source), 0)
+    assert run.all_passed is (back == "step"), run.told
+    assert all("is_right changes its argument w" in line for line in run.told)
