@@ -174,9 +174,8 @@ def compare_value(question: Question, value: Value, expected: Expected, name: st
     got = read_result(question, value, expected, name)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    infinite = not_finite(question, got, _subject(question, expected))
-    wrong = f"{question.function} is wrong"
-    judged = compare_numbers(question, got, expected, name, infinite, "BP104", wrong)
+    what, wrong = _subject(question, expected), f"{question.function} is wrong"
+    judged = compare_numbers(question, got, expected, name, what, "BP104", wrong)
     return judged.noting(converted(question, value, question.function))
 
 
@@ -204,7 +203,7 @@ def compare_results(question: Question, value: Value, expected: ExpectedResults)
             number,
             right,
             name,
-            not_finite(question, number, _named(question, name)),
+            _named(question, name),
             "BP104",
             f"{_named(question, name)} is wrong",
         )
@@ -239,7 +238,7 @@ def compare_numbers(
     got: Array,
     expected: Expected,
     name: str,
-    infinite: Finding | None,
+    what: str,
     code: str,
     wrong: str,
 ) -> Judgement:
@@ -250,7 +249,7 @@ def compare_numbers(
         got: the student's numbers.
         expected: the right ones.
         name: what the entries are called.
-        infinite: the finding where some are not finite.
+        what: their subject where some are not finite.
         code: of the finding where they are wrong otherwise.
         wrong: its headline, e.g. "grad_w1 is wrong"; how much is added.
     """
@@ -258,6 +257,7 @@ def compare_numbers(
     comparison = compare(got, expected, precisions)
     if comparison.passed:
         return Judgement(True, precision=comparison.precision, accuracy=comparison.accuracy)
+    infinite = not_finite(question, got, what)
     told = infinite or finding(question, code, wrong + extent(comparison))
     return Judgement(False, (told,), (mismatch(question, name, comparison),))
 

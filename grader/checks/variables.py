@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grader.checks.answers import array_of, described, finding, not_finite, scalar_of
+from grader.checks.answers import array_of, described, finding, scalar_of
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.checks.left import Left, not_found, read_left, stopped
@@ -116,8 +116,7 @@ def _judge_value(question: Question, name: str, expected: Expected, left: Left) 
     count = repeats(question)[1]
     after = "the run" if is_handout(question) else f"{count} repetition{'s' * (count != 1)}"
     wrong = f"{name} is wrong after {after}{with_other(question)}"
-    infinite = not_finite(question, got, name)
-    return compare_numbers(question, got, expected, name, infinite, "BP311", wrong)
+    return compare_numbers(question, got, expected, name, name, "BP311", wrong)
 
 
 def read_value(
@@ -156,9 +155,8 @@ def _judge_prediction(question: Question, expected: Expected, left: Left) -> Jud
     got = scalar_of(question, left.prediction, at)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    infinite = not_finite(question, got, at)
     wrong = f"{at} is wrong after the run{with_other(question)}"
-    return compare_numbers(question, got, expected, call.function, infinite, "BP315", wrong)
+    return compare_numbers(question, got, expected, call.function, at, "BP315", wrong)
 
 
 def left_at(question: Question, call: Call) -> float:
