@@ -12,7 +12,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ from grader.diagnose import explained, further_calls
 from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn
-from grader.judge import Judged, breaks_all, follow_up, judge, ungradable
+from grader.judge import Judged, Known, breaks_all, follow_up, judge, ungradable
 from grader.prepare import Prepared
 from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run
@@ -198,7 +198,7 @@ class Grader:
             program_of(self.assignment, found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
-            lambda evidence: self._follow_up(evidence, siblings, bench),
+            lambda evidence: self._follow_up(evidence, bench),
         )
         judged = bench.judge(evidence)
         judged = self._explained(evidence, judged)
@@ -215,11 +215,9 @@ class Grader:
         except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
             return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
-    def _follow_up(
-        self, evidence: Evidence, siblings: frozenset[str], bench: _Bench
-    ) -> list[Request]:
+    def _follow_up(self, evidence: Evidence, bench: _Bench) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
-        asked = [*follow_up(self.prepared, evidence, siblings)]
+        asked = [*bench.follow_up(evidence)]
         if self.ready.predictions is not None:
             judged = bench.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
@@ -271,17 +269,23 @@ class _Bench:
         siblings: roots of modules the submission brings along.
         judged: what was last judged, None before the first time.
         calls: how many calls it was judged by; they are only ever added to.
+        known: the cases that were judged.
     """
 
     prepared: Prepared
     siblings: frozenset[str]
     judged: Judged | None = None
     calls: int = 0
+    known: Known = field(default_factory=Known)
+
+    def follow_up(self, evidence: Evidence) -> Iterable[Request]:
+        """Return the calls that the verdicts need besides."""
+        return follow_up(self.prepared, evidence, self.siblings, self.known)
 
     def judge(self, evidence: Evidence) -> Judged:
         """Return the verdicts."""
         if self.judged is None or self.calls != len(evidence.calls):
-            self.judged = judge(self.prepared, evidence, self.siblings)
+            self.judged = judge(self.prepared, evidence, self.siblings, self.known)
             self.calls = len(evidence.calls)
         return self.judged
 

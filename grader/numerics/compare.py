@@ -87,7 +87,8 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
     got = np.asarray(got, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         want = _at_fitted_slope(got, expected)
-        error = np.abs(got - want)
+        error = np.asarray(got - want)
+        np.abs(error, out=error)  # a large array takes longer to be had than to be computed
         for precision in precisions:
             if (error <= expected.allowed[precision]).all():  # NaN is not
                 return Comparison(precision, got.size, _accuracy(error, expected, precision))
