@@ -20,7 +20,7 @@ from typing import Final, Self
 
 from grader import laws
 from grader.cache import Cache
-from grader.diagnose import explained, further_calls
+from grader.diagnose import Small, explained, further_calls
 from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn
@@ -121,6 +121,7 @@ class Grader:
                 else ready_to_grade(assignment, seed, store)
             )
             self.prepared = self.ready.prepared
+            self.small = Small(self.prepared)
             self.requests = [*self.prepared.requests()]
             if self_check:
                 self.requests += laws.requests(self.prepared)
@@ -211,7 +212,7 @@ class Grader:
         if self.ready.predictions is None:
             return judged
         try:
-            return explained(self.prepared, evidence, judged, self.ready.predictions)
+            return explained(self.prepared, evidence, judged, self.ready.predictions, self.small)
         except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
             return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
@@ -221,7 +222,9 @@ class Grader:
         if self.ready.predictions is not None:
             judged = bench.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
-                asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
+                asked += further_calls(
+                    self.prepared, evidence, judged, self.ready.predictions, self.small
+                )
         return [request for request in asked if request.id not in evidence.calls]
 
     @property

@@ -8,7 +8,7 @@ apart.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -67,12 +67,12 @@ def _power(name: str, exponent: int) -> str:
     return name if exponent == 1 else f"{name}^{exponent}"
 
 
-def factors(samples: Sequence[Sample], predicted: Sequence[Leaves]) -> tuple[Factor, ...]:
+def factors(samples: Sequence[Sample], predicted: Iterable[Leaves | None]) -> tuple[Factor, ...]:
     """Return the simplest factors that turn every prediction into what the student got.
 
     Args:
         samples: calls of the student's function.
-        predicted: what a hypothesis says of each.
+        predicted: what a hypothesis says of each; None where it says nothing.
 
     Returns:
         All of equal simplicity; none where the results are not multiples, or where nothing
@@ -80,7 +80,7 @@ def factors(samples: Sequence[Sample], predicted: Sequence[Leaves]) -> tuple[Fac
     """
     known = []
     for sample, leaves in zip(samples, predicted, strict=True):
-        k = _fitted(sample, leaves)
+        k = None if leaves is None else _fitted(sample, leaves)
         if k is None or np.isnan(k):
             return ()  # most hypotheses end at the first call
         if np.isfinite(k):
