@@ -13,6 +13,7 @@ from typing import Final
 
 from grader import follow_through
 from grader.checks import Judgement, rules
+from grader.checks.base import Difference
 from grader.checks.hand_in import missing_function, why_fruitless, why_ungradable
 from grader.checks.precision import consistent
 from grader.checks.unfilled import told_as_unfilled
@@ -340,10 +341,10 @@ def _told(
 
 def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:
     """Return one mismatch per name, of the first case that failed; visible cases come first."""
-    first: dict[str, Mismatch] = {}
-    for mismatch in (m for judgement in judgements for m in judgement.mismatches):
-        first.setdefault(mismatch.name, mismatch)
-    return tuple(first.values())
+    first: dict[str, Difference] = {}
+    for difference in (d for judgement in judgements for d in judgement.differences):
+        first.setdefault(difference.name, difference)
+    return tuple(difference.mismatch for difference in first.values())
 
 
 def _verdict(

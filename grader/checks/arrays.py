@@ -18,12 +18,11 @@ from grader.checks.answers import (
     extent,
     failure,
     finding,
-    mismatch,
     not_finite,
     results_of,
     scalar_of,
 )
-from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.checks.base import Difference, Functions, Judgement, Limits, Question
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
 from grader.numerics.compare import compare, one_slope
@@ -222,7 +221,7 @@ def _joined(judged: Sequence[Judgement]) -> Judgement:
     return Judgement(
         passed=passed,
         findings=tuple(f for judgement in judged for f in judgement.findings),
-        mismatches=tuple(m for judgement in judged for m in judgement.mismatches),
+        differences=tuple(d for judgement in judged for d in judgement.differences),
         precision=finest if passed else None,
         accuracy=_worst_accuracy(judged) if passed else None,
     )
@@ -259,7 +258,7 @@ def compare_numbers(
         return Judgement(True, precision=comparison.precision, accuracy=comparison.accuracy)
     infinite = not_finite(question, got, what)
     told = infinite or finding(question, code, wrong + extent(comparison))
-    return Judgement(False, (told,), (mismatch(question, name, comparison),))
+    return Judgement(False, (told,), (Difference(name, question.case, comparison),))
 
 
 def read_result(question: Question, value: Value, expected: Expected, name: str) -> Array | Finding:

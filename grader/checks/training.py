@@ -277,7 +277,7 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
         f.model_copy(update={"headline": headline}) if f.code == "BP302" else f
         for f in judged.findings
     )
-    return Judgement(judged.passed, told, judged.mismatches, judged.precision)
+    return Judgement(judged.passed, told, judged.differences, judged.precision)
 
 
 def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:

@@ -84,7 +84,7 @@ class Variables:
             return Judgement(False, told)
         why = explain(question, expected.gradients, expected.usual, left)
         why = why or explain_updates(question, left)
-        return Judgement(False, (*why, *judged.findings), judged.mismatches)
+        return Judgement(False, (*why, *judged.findings), judged.differences)
 
 
 # --- what came back -----------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def _judge_values(question: Question, expected: ExpectedScript, left: Left) -> J
     return Judgement(  # without its precision: float32 is what torch's scripts have
         all(judgement.passed for judgement in judged),
         tuple(f for judgement in judged for f in judgement.findings),
-        tuple(m for judgement in judged for m in judgement.mismatches),
+        tuple(d for judgement in judged for d in judgement.differences),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -41,6 +42,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """Both arrays, and by entry how far they are apart and whether that is too far."""
+
+    got: Array
+    want: Array
+    error: Array
+    outside: Array
+
+
+@dataclass(frozen=True)
 class Comparison:
     """An answer held against the expected one.
 
@@ -53,7 +64,7 @@ class Comparison:
         worst_at: index of the entry furthest outside its tolerance; the first of several.
         got, want, allowed: the numbers there.
         greatest: greatest absolute difference over all entries.
-        picture: how the two lie to each other.
+        numbers: that differ.
     """
 
     precision: str | None
@@ -65,7 +76,12 @@ class Comparison:
     want: float = 0.0
     allowed: float = 0.0
     greatest: float = 0.0
-    picture: Picture | None = None
+    numbers: Numbers | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """How the two lie to each other, where they differ. Most are never looked at."""
+        return None if self.numbers is None else _picture(self.numbers)
 
     @property
     def passed(self) -> bool:
@@ -111,18 +127,20 @@ def _differing(got: Array, want: Array, error: Array, allowed: Array) -> Compari
         want=float(want[at]),
         allowed=float(allowed[at]),
         greatest=float(np.max(error)),
-        picture=_picture(got, want, error, outside),
+        numbers=Numbers(got, want, error, outside),
     )
 
 
-def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
-    lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
+def _picture(numbers: Numbers) -> Picture:
+    got, want = numbers.got, numbers.want
+    with np.errstate(over="ignore", invalid="ignore"):  # what diverged is judged as well
+        lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
     if got.ndim == 0 or not all(np.isfinite(n) and n > 0 for n in lengths):
         angle, ratio = None, None
     else:
         cosine = float(np.vdot(got / lengths[0], want / lengths[1]))
         angle, ratio = math.degrees(math.acos(max(-1.0, min(1.0, cosine)))), lengths[0] / lengths[1]
-    return Picture(angle, ratio, _levels(want, error, outside))
+    return Picture(angle, ratio, _levels(want, numbers.error, numbers.outside))
 
 
 def _levels(want: Array, error: Array, outside: Array) -> tuple[tuple[int, ...], ...]:
