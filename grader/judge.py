@@ -112,7 +112,10 @@ def follow_up(
         for task, check in prepared.checks()
         if bench.may_follow_through(task, check)
         for request in follow_through.requests(
-            prepared.cases[task.id, check.id], bench.loss(check), prepared.limits_s
+            prepared.cases[task.id, check.id],
+            bench.loss(check),
+            prepared.limits_s,
+            evidence.calls,
         )
     ]
     return tuple(request for request in asked if request.id not in evidence.calls)

@@ -202,9 +202,7 @@ def slack_of(case: PreparedCase, asked: Asked, precision: str) -> float:
     """
     label = asked.id.partition(":")[2]
     sizes = [
-        float(np.max(one.allowed[precision], initial=0.0))
-        for one in _expected(case.expected, label)
-        if precision in one.allowed
+        one.widest[precision] for one in _expected(case.expected, label) if precision in one.widest
     ]
     return max(sizes, default=0.0)
 

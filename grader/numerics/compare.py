@@ -106,7 +106,8 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         error = np.asarray(got - want)
         np.abs(error, out=error)  # a large array takes longer to be had than to be computed
         for precision in precisions:
-            if (error <= expected.allowed[precision]).all():  # NaN is not
+            kept = error <= expected.allowed[precision]  # NaN is not
+            if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
                 return Comparison(precision, got.size, _accuracy(error, expected, precision))
         return _differing(got, np.asarray(want), error, expected.allowed[precisions[-1]])
 
@@ -115,7 +116,7 @@ def _differing(got: Array, want: Array, error: Array, allowed: Array) -> Compari
     """Return where a wrong array differs."""
     error = np.where(np.isnan(error), np.inf, error)
     outside = ~(error <= allowed)
-    allowed = np.broadcast_to(allowed, got.shape)
+    allowed = allowed if allowed.shape == got.shape else np.broadcast_to(allowed, got.shape)
     excess = error / np.maximum(allowed, TINY)
     at = np.unravel_index(int(np.argmax(np.where(outside, excess, -1.0))), got.shape)
     return Comparison(
