@@ -17,8 +17,10 @@ arguments earns none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +48,7 @@ LARGEST: Final = 2000
 """Entries that the inputs of a case may have."""
 STEP: Final = 2.0**-9
 """Greatest step, as a part of the weights' root mean square; the others are 1/2 and 1/4 of it."""
+STEPS: Final = 3
 SIGNS: Final = (1, -1)
 CLOSE: Final = 1e-5
 """Relative difference of estimate and gradient that counts as agreement …"""
@@ -75,8 +78,9 @@ class _Probe:
         wrt = self.question.check.wrt
         return wrt if isinstance(wrt, tuple) else (str(wrt),)
 
+    @cached_property
     def directions(self) -> list[Mapping[str, Array]]:
-        """Return signed Gaussian directions, the same for everybody."""
+        """Signed Gaussian directions, the same for everybody."""
         inputs = self.question.inputs
         random = np.random.default_rng(len(self.question.case.family))
         return [
@@ -84,26 +88,45 @@ class _Probe:
             for _ in range(DIRECTIONS)
         ]
 
+    @cached_property
     def steps(self) -> list[float]:
+        """Sizes of the steps along a direction, the greatest first."""
         sizes = [float(np.sqrt(np.mean(self.question.inputs[n] ** 2))) for n in self.variables]
-        return [STEP * min(sizes) / 2**i for i in range(3)]
+        return [STEP * min(sizes) / 2**i for i in range(STEPS)]
+
+    @property
+    def others(self) -> list[str]:
+        """The arguments of the loss that are changed, each by itself."""
+        return [name for name in self.loss.arguments if np.ndim(self.question.inputs[name])]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of `points`, in order."""
+        along = itertools.product(range(DIRECTIONS), range(STEPS), SIGNS)
+        return ("here", *(OTHER + name for name in self.others), *(_along(*at) for at in along))
 
     def points(self) -> Iterator[tuple[str, Inputs]]:
         """Yield a label and the arguments of each call of the loss."""
         inputs = dict(self.question.inputs)
         yield "here", inputs
-        for name in self.loss.arguments:
-            if np.ndim(inputs[name]):
-                yield OTHER + name, {**inputs, name: self.question.companion[name]}
-        for number, direction in enumerate(self.directions()):
-            for i, step in enumerate(self.steps()):
+        for name in self.others:
+            yield OTHER + name, {**inputs, name: self.question.companion[name]}
+        for number, direction in enumerate(self.directions):
+            for i, step in enumerate(self.steps):
                 for sign in SIGNS:
                     moved = {n: inputs[n] + sign * step * d for n, d in direction.items()}
-                    yield f"along {number} {i} {sign:+d}", {**inputs, **moved}
+                    yield _along(number, i, sign), {**inputs, **moved}
+
+
+def _along(direction: int, step: int, sign: int) -> str:
+    return f"along {direction} {step} {sign:+d}"
 
 
 def requests(
-    cases: Sequence[PreparedCase], loss: Call, limits_s: Mapping[tuple[str, str], float]
+    cases: Sequence[PreparedCase],
+    loss: Call,
+    limits_s: Mapping[tuple[str, str], float],
+    made: Container[str] = (),
 ) -> Iterator[Request]:
     """Yield the calls of the student's own loss that show whether a gradient follows from it.
 
@@ -111,8 +134,11 @@ def requests(
         cases: of the gradient check that was lost.
         loss: the function that is differentiated.
         limits_s: CPU seconds by function and family.
+        made: ids of calls that were made; a case that has all of its own is left out.
     """
     for probe in _probes(cases, loss):
+        if all(probe.question.request_id(label) in made for label in probe.labels):
+            continue
         family = probe.question.case.family
         limits = Limits(limits_s.get((loss.function, family), CALL_S), REPLY)
         for label, inputs in probe.points():
@@ -152,14 +178,13 @@ def _values(probe: _Probe, observed: Mapping[str, Observation]) -> Mapping[str, 
     """Return the loss by label, where it is a finite number."""
     found = {
         label: _number(probe, observed.get(probe.question.request_id(label)))
-        for label, _ in probe.points()
+        for label in probe.labels
     }
     return {label: value for label, value in found.items() if value is not None}
 
 
 def _others(probes: Sequence[_Probe]) -> set[str]:
-    labels = {label for probe in probes for label, _ in probe.points()}
-    return {label for label in labels if label.startswith(OTHER)}
+    return {OTHER + name for probe in probes for name in probe.others}
 
 
 def _depends(values: Sequence[Mapping[str, float]], label: str) -> bool:
@@ -172,11 +197,11 @@ def _agrees(
 ) -> bool | None:
     """Whether gradient and differences agree on a case; None where that cannot be told."""
     gradients = _gradients(probe, observed.get(probe.question.request_id(ONLY)))
-    if gradients is None or len(values) < len(list(probe.points())):
+    if gradients is None or len(values) < len(probe.labels):
         return False
     found = [
-        _agrees_along(values, number, gradients, direction, probe.steps())
-        for number, direction in enumerate(probe.directions())
+        _agrees_along(values, number, gradients, direction, probe.steps)
+        for number, direction in enumerate(probe.directions)
     ]
     told = [agrees for agrees in found if agrees is not None]
     return all(told) if told else None
@@ -190,7 +215,7 @@ def _agrees_along(
     steps: Sequence[float],
 ) -> bool | None:
     slopes = [
-        (values[f"along {number} {i} +1"] - values[f"along {number} {i} -1"]) / (2 * step)
+        (values[_along(number, i, 1)] - values[_along(number, i, -1)]) / (2 * step)
         for i, step in enumerate(steps)
     ]
     estimate, error = richardson(slopes)

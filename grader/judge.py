@@ -13,6 +13,7 @@ from typing import Final
 
 from grader import follow_through
 from grader.checks import Judgement, rules
+from grader.checks.base import Difference
 from grader.checks.hand_in import missing_function, why_fruitless, why_ungradable
 from grader.checks.precision import consistent
 from grader.checks.unfilled import told_as_unfilled
@@ -45,20 +46,43 @@ class Judged:
     notes: tuple[str, ...] = ()
 
 
-def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> Judged:
+@dataclass(frozen=True)
+class Known:
+    """One submission's cases that were judged; it serves while more and more is seen of it.
+
+    Attributes:
+        cases: by id, how many calls of the case were seen, and the judgement on them.
+    """
+
+    cases: dict[str, tuple[int, Judgement]] = field(default_factory=dict)
+
+    def judgement(self, case: PreparedCase, evidence: Evidence) -> Judgement:
+        """Return the judgement of a case; calls are only ever added to the evidence."""
+        name = case.question.case.id
+        count = len(evidence.by_case.get(name, ()))
+        known = self.cases.get(name)
+        if known is None or known[0] != count:
+            known = self.cases[name] = (count, judge_case(case, evidence))
+        return known[1]
+
+
+def judge(
+    prepared: Prepared, evidence: Evidence, siblings: frozenset[str], known: Known | None = None
+) -> Judged:
     """Judge one submission.
 
     Args:
         prepared: cases with right answers.
         evidence: what was seen.
         siblings: roots of modules the submission brings along.
+        known: what was judged of the same submission before; it is added to.
     """
     spec = prepared.spec
     broken = rules.violations(spec, evidence, siblings)
     why = why_ungradable(spec, evidence)
     if why is not None and not broken:
         return ungradable(prepared, why)
-    bench = _Bench(prepared, evidence, broken, () if why is None else (why,))
+    bench = _Bench(prepared, evidence, broken, () if why is None else (why,), known or Known())
     verdicts = tuple(bench.verdict(task, check) for task, check in prepared.checks())
     earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
     fruitless = None if earned or broken else why_fruitless(spec, evidence)
@@ -68,7 +92,7 @@ def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> J
 
 
 def follow_up(
-    prepared: Prepared, evidence: Evidence, siblings: frozenset[str]
+    prepared: Prepared, evidence: Evidence, siblings: frozenset[str], known: Known | None = None
 ) -> tuple[Request, ...]:
     """Return the calls that would tell more than what was seen so far.
 
@@ -76,18 +100,22 @@ def follow_up(
         prepared: cases with right answers.
         evidence: what was seen.
         siblings: roots of modules the submission brings along.
+        known: as for `judge`.
     """
     if why_ungradable(prepared.spec, evidence) or rules.violations(
         prepared.spec, evidence, siblings
     ):
         return ()
-    bench = _Bench(prepared, evidence, (), ())
+    bench = _Bench(prepared, evidence, (), (), known or Known())
     asked = [
         request
         for task, check in prepared.checks()
         if bench.may_follow_through(task, check)
         for request in follow_through.requests(
-            prepared.cases[task.id, check.id], bench.loss(check), prepared.limits_s
+            prepared.cases[task.id, check.id],
+            bench.loss(check),
+            prepared.limits_s,
+            evidence.calls,
         )
     ]
     return tuple(request for request in asked if request.id not in evidence.calls)
@@ -124,6 +152,7 @@ class _Bench:
     evidence: Evidence
     broken: tuple[Finding, ...]
     why: tuple[Finding, ...]
+    known: Known
     done: dict[Key, Verdict] = field(default_factory=dict)
     float32: set[str] = field(default_factory=set)
     mixed: set[str] = field(default_factory=set)
@@ -229,7 +258,7 @@ class _Bench:
         return points if points > earned else None
 
     def judge_case(self, case: PreparedCase) -> Judgement:
-        judgement = judge_case(case, self.evidence)
+        judgement = self.known.judgement(case, self.evidence)
         if judgement.precision == "float32" and "float64" in case.question.precisions():
             self.float32.add(case.question.function)
         self.noted.update(dict.fromkeys(judgement.notes))
@@ -328,10 +357,10 @@ def _told(
 
 def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:
     """Return one mismatch per name, of the first case that failed; visible cases come first."""
-    first: dict[str, Mismatch] = {}
-    for mismatch in (m for judgement in judgements for m in judgement.mismatches):
-        first.setdefault(mismatch.name, mismatch)
-    return tuple(first.values())
+    first: dict[str, Difference] = {}
+    for difference in (d for judgement in judgements for d in judgement.differences):
+        first.setdefault(difference.name, difference)
+    return tuple(difference.mismatch for difference in first.values())
 
 
 def _verdict(

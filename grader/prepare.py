@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from grader.checks import REGISTRY, Case, Functions, Kind, Limits, Question
@@ -26,6 +27,7 @@ NO_FAMILY: Final = ""
 """Family of the one case of a check that is not judged on inputs."""
 REPLY_FACTOR: Final = 4
 REPLY_EXTRA: Final = 4096
+ANY_S: Final = 1.0
 """A reply may have this many times the bytes of the right one, and so many more."""
 
 
@@ -61,6 +63,11 @@ class PreparedCase:
     expected: Any
     kind: Kind[Any]
     attempts: Attempts = (0, 0)
+
+    @cached_property
+    def calls(self) -> tuple[Request, ...]:
+        """The case's calls as every submission gets them, whatever time they may take."""
+        return self.requests(ANY_S)
 
     def requests(self, cpu_s: float) -> tuple[Request, ...]:
         """Return the case's calls, each with `cpu_s` CPU seconds."""

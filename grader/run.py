@@ -12,7 +12,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,11 +20,11 @@ from typing import Final, Self
 
 from grader import laws
 from grader.cache import Cache
-from grader.diagnose import explained, further_calls
+from grader.diagnose import Small, explained, further_calls
 from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.hand_in import Found, HandIn
-from grader.judge import Judged, breaks_all, follow_up, judge, ungradable
+from grader.judge import Judged, Known, breaks_all, follow_up, judge, ungradable
 from grader.prepare import Prepared
 from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run
@@ -124,6 +124,7 @@ class Grader:
                 else ready_to_grade(assignment, seed, store)
             )
             self.prepared = self.ready.prepared
+            self.small = Small(self.prepared)
             self.requests = [*self.prepared.requests()]
             if self_check:
                 self.requests += laws.requests(self.prepared)
@@ -203,7 +204,7 @@ class Grader:
             program_of(self.assignment, found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
-            lambda evidence: self._follow_up(evidence, siblings, bench),
+            lambda evidence: self._follow_up(evidence, bench),
             shared=self.shared,
         )
         judged = bench.judge(evidence)
@@ -217,21 +218,19 @@ class Grader:
         if self.ready.predictions is None:
             return judged
         try:
-            return explained(self.prepared, evidence, judged, self.ready.predictions)
+            return explained(self.prepared, evidence, judged, self.ready.predictions, self.small)
         except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
             return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
-    def _follow_up(
-        self, evidence: Evidence, siblings: frozenset[str], bench: _Bench
-    ) -> list[Request]:
+    def _follow_up(self, evidence: Evidence, bench: _Bench) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
-        asked = [*follow_up(self.prepared, evidence, siblings)]
-        judged = bench.judge(evidence)
-        if asked:
-            bench.judged = None
+        asked = [*bench.follow_up(evidence)]
         if self.ready.predictions is not None:
+            judged = bench.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
-                asked += further_calls(self.prepared, evidence, judged, self.ready.predictions)
+                asked += further_calls(
+                    self.prepared, evidence, judged, self.ready.predictions, self.small
+                )
         return [request for request in asked if request.id not in evidence.calls]
 
     @property
@@ -277,18 +276,26 @@ class _Bench:
     Attributes:
         prepared: cases with right answers.
         siblings: roots of modules the submission brings along.
-        judged: what was last judged; None before the first time, and where calls came since that
-            judging looks at.
+        judged: what was last judged, None before the first time.
+        calls: how many calls it was judged by; they are only ever added to.
+        known: the cases that were judged.
     """
 
     prepared: Prepared
     siblings: frozenset[str]
     judged: Judged | None = None
+    calls: int = 0
+    known: Known = field(default_factory=Known)
+
+    def follow_up(self, evidence: Evidence) -> Iterable[Request]:
+        """Return the calls that the verdicts need besides."""
+        return follow_up(self.prepared, evidence, self.siblings, self.known)
 
     def judge(self, evidence: Evidence) -> Judged:
         """Return the verdicts."""
-        if self.judged is None:
-            self.judged = judge(self.prepared, evidence, self.siblings)
+        if self.judged is None or self.calls != len(evidence.calls):
+            self.judged = judge(self.prepared, evidence, self.siblings, self.known)
+            self.calls = len(evidence.calls)
         return self.judged
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from grader.checks.base import Question
 from grader.evidence import Observation, Outcome, Raised
 from grader.numerics.compare import Comparison
-from grader.records import Finding, Mismatch
+from grader.records import Finding
 from grader.sandbox.wire import Opaque, Value, WireArray
 from grader.spec.calls import Call
 
@@ -192,25 +192,6 @@ def described(value: Value) -> str:
         case tuple() | list():
             return f"{PLAIN_TYPES[type(value)]} of {len(value)}"
     return PLAIN_TYPES[type(value)]
-
-
-def mismatch(question: Question, name: str, comparison: Comparison) -> Mismatch:
-    """Return the record of a comparison that failed."""
-    return Mismatch(
-        name=name,
-        wrong=comparison.wrong,
-        total=comparison.total,
-        worst_at=comparison.worst_at,
-        got=comparison.got,
-        want=comparison.want,
-        allowed=comparison.allowed,
-        greatest=comparison.greatest,
-        case=question.case.id,
-        secret=question.case.secret,
-        angle_deg=comparison.picture.angle_deg if comparison.picture else None,
-        length_ratio=comparison.picture.length_ratio if comparison.picture else None,
-        levels=comparison.picture.levels if comparison.picture else (),
-    )
 
 
 def extent(comparison: Comparison) -> str:

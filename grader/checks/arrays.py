@@ -18,12 +18,11 @@ from grader.checks.answers import (
     extent,
     failure,
     finding,
-    mismatch,
     not_finite,
     results_of,
     scalar_of,
 )
-from grader.checks.base import Functions, Judgement, Limits, Question
+from grader.checks.base import Difference, Functions, Judgement, Limits, Question
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
 from grader.numerics.compare import compare, one_slope
@@ -174,9 +173,8 @@ def compare_value(question: Question, value: Value, expected: Expected, name: st
     got = read_result(question, value, expected, name)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    infinite = not_finite(question, got, _subject(question, expected))
-    wrong = f"{question.function} is wrong"
-    judged = compare_numbers(question, got, expected, name, infinite, "BP104", wrong)
+    what, wrong = _subject(question, expected), f"{question.function} is wrong"
+    judged = compare_numbers(question, got, expected, name, what, "BP104", wrong)
     return judged.noting(converted(question, value, question.function))
 
 
@@ -204,7 +202,7 @@ def compare_results(question: Question, value: Value, expected: ExpectedResults)
             number,
             right,
             name,
-            not_finite(question, number, _named(question, name)),
+            _named(question, name),
             "BP104",
             f"{_named(question, name)} is wrong",
         )
@@ -223,7 +221,7 @@ def _joined(judged: Sequence[Judgement]) -> Judgement:
     return Judgement(
         passed=passed,
         findings=tuple(f for judgement in judged for f in judgement.findings),
-        mismatches=tuple(m for judgement in judged for m in judgement.mismatches),
+        differences=tuple(d for judgement in judged for d in judgement.differences),
         precision=finest if passed else None,
         accuracy=_worst_accuracy(judged) if passed else None,
     )
@@ -239,7 +237,7 @@ def compare_numbers(
     got: Array,
     expected: Expected,
     name: str,
-    infinite: Finding | None,
+    what: str,
     code: str,
     wrong: str,
 ) -> Judgement:
@@ -250,7 +248,7 @@ def compare_numbers(
         got: the student's numbers.
         expected: the right ones.
         name: what the entries are called.
-        infinite: the finding where some are not finite.
+        what: their subject where some are not finite.
         code: of the finding where they are wrong otherwise.
         wrong: its headline, e.g. "grad_w1 is wrong"; how much is added.
     """
@@ -258,8 +256,9 @@ def compare_numbers(
     comparison = compare(got, expected, precisions)
     if comparison.passed:
         return Judgement(True, precision=comparison.precision, accuracy=comparison.accuracy)
+    infinite = not_finite(question, got, what)
     told = infinite or finding(question, code, wrong + extent(comparison))
-    return Judgement(False, (told,), (mismatch(question, name, comparison),))
+    return Judgement(False, (told,), (Difference(name, question.case, comparison),))
 
 
 def read_result(question: Question, value: Value, expected: Expected, name: str) -> Array | Finding:

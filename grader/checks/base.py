@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+import numpy as np
 
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
+from grader.numerics.compare import Comparison
 from grader.numerics.tolerance import Argument, Input
 from grader.records import Finding, Mismatch
 from grader.sandbox.wire import Fixture, Value, WireArray
@@ -149,11 +153,47 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A result that is wrong; its record is made where it is told, once for all cases alike.
+
+    Attributes:
+        name: what the entries are called.
+        case: that it was seen on.
+        comparison: that failed.
+    """
+
+    name: str
+    case: Case
+    comparison: Comparison
+
+    @cached_property
+    def mismatch(self) -> Mismatch:
+        """The record."""
+        made, picture = self.comparison, self.comparison.picture
+        return Mismatch(
+            name=self.name,
+            wrong=made.wrong,
+            total=made.total,
+            worst_at=made.worst_at,
+            got=made.got,
+            want=made.want,
+            allowed=made.allowed,
+            greatest=made.greatest,
+            case=self.case.id,
+            secret=self.case.secret,
+            angle_deg=picture.angle_deg if picture else None,
+            length_ratio=picture.length_ratio if picture else None,
+            levels=picture.levels if picture else (),
+        )
+
+
+@dataclass(frozen=True)
 class Judgement:
     """One case, judged.
 
     Attributes:
         passed: whether everything asked was right.
+        differences: where numbers were wrong.
         precision: the finest tolerance that was kept, where values were compared.
         notes: remarks that cost nothing.
         accuracy: where values were compared, "fine", "coarse" or None: see `Comparison`.
@@ -161,10 +201,15 @@ class Judgement:
 
     passed: bool
     findings: tuple[Finding, ...] = ()
-    mismatches: tuple[Mismatch, ...] = ()
+    differences: tuple[Difference, ...] = ()
     precision: str | None = None
     notes: tuple[str, ...] = ()
     accuracy: str | None = None
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """The records of the differences."""
+        return tuple(difference.mismatch for difference in self.differences)
 
     def noting(self, *notes: str | None) -> Judgement:
         """Return it with notes added; None is none."""
@@ -214,4 +259,10 @@ def _to_wire(value: Any, passed_as: str | None, arrays: str) -> Value:
     if passed_as in ("list", "number") or (passed_as is None and value.ndim == 0):
         return value.tolist()  # type: ignore[no-any-return]  # Python's floats
     name = "Tensor" if arrays == "torch" else "ndarray"
-    return WireArray(name, value.dtype.name, value.shape, value)
+    return WireArray(name, _name(value.dtype), value.shape, value)
+
+
+@cache
+def _name(dtype: np.dtype[Any]) -> str:
+    """Return the name of a dtype, which numpy puts together anew each time."""
+    return dtype.name

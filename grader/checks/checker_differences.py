@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from grader.checks.answers import array_of, converted, extent, failure, finding, not_finite
+from grader.checks.answers import array_of, converted, extent, failure, finding
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Judgement, Limits, Question
 from grader.checks.checker_cause import Record, cause_of_differences
@@ -116,8 +116,8 @@ def _judge_differences(
     question: Question, right: Expected, got: Array, record: Record | None
 ) -> Judgement:
     name = question.function
-    infinite = not_finite(question, got, f"the result of {name}")
-    judged = compare_numbers(question, got, right, "w", infinite, "BP104", f"{name} is wrong")
+    what, wrong = f"the result of {name}", f"{name} is wrong"
+    judged = compare_numbers(question, got, right, "w", what, "BP104", wrong)
     return judged if judged.passed else _explained(question, judged, right.low, got, record)
 
 
@@ -125,9 +125,9 @@ def _judge_table(
     question: Question, right: Expected, got: Array, record: Record | None
 ) -> Judgement:
     name = question.function
-    infinite = not_finite(question, got, f"the result of {name}")
-    judged = compare_numbers(question, got, right, name, infinite, "BP408", f"{name} is wrong")
-    if judged.passed or infinite is not None:
+    what, wrong_so = f"the result of {name}", f"{name} is wrong"
+    judged = compare_numbers(question, got, right, name, what, "BP408", wrong_so)
+    if judged.passed or judged.findings[0].code != "BP408":
         return judged
     precision = (question.precisions()[-1],)
     columns = [_column(right, i) for i in range(len(COLUMNS))]

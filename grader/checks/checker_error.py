@@ -13,12 +13,13 @@ The first two are computed, the others are the same for every a.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.checks.answers import failure, finding, not_finite, scalar_of
+from grader.checks.answers import failure, finding, scalar_of
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Judgement, Limits, Question
 from grader.draw import Inputs
@@ -112,8 +113,13 @@ def _judge_pair(
         return Judgement(False, (got,))
     code = "BP104" if label in ("given", "swapped") else "BP409"
     where = TOLD[label]
-    infinite = not_finite(question, got, f"{name}{where.split(':')[0]}")
-    if infinite is not None:
-        infinite = finding(question, "BP103", f"{infinite.headline}; {right.low:g} is right")
     headline = f"{name} is {float(got):.6g}, not {float(right.low):.6g},{where}".rstrip(",")
-    return compare_numbers(question, got, right, name, infinite, code, headline)
+    what = f"{name}{where.split(':')[0]}"
+    judged = compare_numbers(question, got, right, name, what, code, headline)
+    told = tuple(
+        finding(question, "BP103", f"{f.headline}; {right.low:g} is right")
+        if f.code == "BP103"
+        else f
+        for f in judged.findings
+    )
+    return replace(judged, findings=told)

@@ -66,7 +66,7 @@ def read_left(observation: Observation) -> Left | None:
 
 
 def _is_row(row: Value) -> bool:
-    return isinstance(row, list) and all(isinstance(number, float) for number in row)
+    return isinstance(row, list) and set(map(type, row)) <= {float}
 
 
 def stopped(question: Question, observation: Observation) -> Finding | None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from grader.checks.answers import finding, not_finite, scalar_of
+from grader.checks.answers import finding, scalar_of
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.checks.left import Left, not_found, read_left, stopped
@@ -110,8 +110,7 @@ class Prediction:
             return Judgement(False, (got,))
         wrong = f"{at} is not what the model gives with the script's own variables"
         right = expected.of(values)
-        infinite = not_finite(question, got, at)
-        judged = compare_numbers(question, got, right, question.function, infinite, "BP315", wrong)
+        judged = compare_numbers(question, got, right, question.function, at, "BP315", wrong)
         return replace(judged, precision=None)
 
 

@@ -16,9 +16,16 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from grader.checks.answers import failure, finding, mismatch, scalar_of
+from grader.checks.answers import failure, finding, scalar_of
 from grader.checks.arrays import ONLY
-from grader.checks.base import Functions, Judgement, Limits, Question, UnfitReferenceError
+from grader.checks.base import (
+    Difference,
+    Functions,
+    Judgement,
+    Limits,
+    Question,
+    UnfitReferenceError,
+)
 from grader.evidence import Observation, Request
 from grader.numerics.compare import compare, one_slope
 from grader.numerics.tolerance import PRECISIONS, Expected
@@ -181,8 +188,8 @@ def _compared(
     if not wrong:
         return Judgement(True, precision=PRECISION)
     told = finding(question, "BP104", f"{_listed(list(wrong))} wrong: {expected.what}")
-    mismatches = tuple(mismatch(question, name, wrong[name]) for name in wrong)
-    return Judgement(False, (told,), mismatches)
+    found = tuple(Difference(name, question.case, wrong[name]) for name in wrong)
+    return Judgement(False, (told,), found)
 
 
 def _listed(names: list[str]) -> str:

@@ -15,7 +15,9 @@ Everything that a run tells is hearsay but its values: these are compared.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from grader.checks.base import Limits, Question
 from grader.evidence import Request
@@ -86,18 +88,22 @@ def starts_of(question: Question) -> tuple[str, ...]:
 
 def replaced(question: Question) -> dict[str, Value]:
     """Return what of a case's values the script does not have by itself, by variable."""
-    usual = handout(question).values
+    usual, data = handout(question).values, data_of(question)
     values: dict[str, Value] = {}
-    for name in (*data_of(question), *starts_of(question)):
+    for name in (*data, *starts_of(question)):
         value = question.inputs[name]
-        plain = value.tolist() if hasattr(value, "tolist") else value
-        if name in usual and plain == usual[name]:
-            continue
-        is_array = hasattr(value, "shape") and value.shape and name not in data_of(question)
-        values[name] = (
-            WireArray("ndarray", value.dtype.name, value.shape, value) if is_array else plain
-        )
+        is_array = bool(np.ndim(value)) and name not in data
+        # a large array takes long to list, and is compared only where the handout fixes one
+        plain = None if is_array and name not in usual else _plain(value)
+        if name not in usual or plain != usual[name]:
+            values[name] = (
+                WireArray("ndarray", value.dtype.name, value.shape, value) if is_array else plain
+            )
     return values
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def with_other(question: Question) -> str:

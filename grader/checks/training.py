@@ -28,7 +28,6 @@ from grader.checks.answers import (
     described,
     failure,
     finding,
-    not_finite,
     results_of,
     scalar_of,
 )
@@ -272,15 +271,13 @@ def _judge_result(question: Question, run: ExpectedRun, name: str, value: Value)
     if _round(question) == "update":
         start = "the loss before the first update"
     first = f"the first of {run.steps}" if step else start
-    judged = compare_numbers(
-        question, got, expected, name, not_finite(question, got, name), "BP302", ""
-    )
+    judged = compare_numbers(question, got, expected, name, name, "BP302", "")
     headline = f"{name}[{step}] is wrong, {first}"
     told = tuple(
         f.model_copy(update={"headline": headline}) if f.code == "BP302" else f
         for f in judged.findings
     )
-    return Judgement(judged.passed, told, judged.mismatches, judged.precision)
+    return Judgement(judged.passed, told, judged.differences, judged.precision)
 
 
 def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value) -> Judgement:
@@ -296,8 +293,7 @@ def _judge_weights(question: Question, run: ExpectedRun, name: str, value: Value
     each = _round(question)
     after = f"the first {each}" if run.steps == 1 else f"{run.steps} {each}s"
     wrong = f"{name} after {after} is wrong"
-    infinite = not_finite(question, got, what)
-    return compare_numbers(question, got, expected, name, infinite, "BP303", wrong)
+    return compare_numbers(question, got, expected, name, what, "BP303", wrong)
 
 
 def _round(question: Question) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grader.checks.answers import array_of, described, finding, not_finite, scalar_of
+from grader.checks.answers import array_of, described, finding, scalar_of
 from grader.checks.arrays import compare_numbers
 from grader.checks.base import Functions, Judgement, Limits, Question
 from grader.checks.left import Left, not_found, read_left, stopped
@@ -84,7 +84,7 @@ class Variables:
             return Judgement(False, told)
         why = explain(question, expected.gradients, expected.usual, left)
         why = why or explain_updates(question, left)
-        return Judgement(False, (*why, *judged.findings), judged.mismatches)
+        return Judgement(False, (*why, *judged.findings), judged.differences)
 
 
 # --- what came back -----------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def _judge_values(question: Question, expected: ExpectedScript, left: Left) -> J
     return Judgement(  # without its precision: float32 is what torch's scripts have
         all(judgement.passed for judgement in judged),
         tuple(f for judgement in judged for f in judgement.findings),
-        tuple(m for judgement in judged for m in judgement.mismatches),
+        tuple(d for judgement in judged for d in judgement.differences),
     )
 
 
@@ -116,8 +116,7 @@ def _judge_value(question: Question, name: str, expected: Expected, left: Left) 
     count = repeats(question)[1]
     after = "the run" if is_handout(question) else f"{count} repetition{'s' * (count != 1)}"
     wrong = f"{name} is wrong after {after}{with_other(question)}"
-    infinite = not_finite(question, got, name)
-    return compare_numbers(question, got, expected, name, infinite, "BP311", wrong)
+    return compare_numbers(question, got, expected, name, name, "BP311", wrong)
 
 
 def read_value(
@@ -156,9 +155,8 @@ def _judge_prediction(question: Question, expected: Expected, left: Left) -> Jud
     got = scalar_of(question, left.prediction, at)
     if isinstance(got, Finding):
         return Judgement(False, (got,))
-    infinite = not_finite(question, got, at)
     wrong = f"{at} is wrong after the run{with_other(question)}"
-    return compare_numbers(question, got, expected, call.function, infinite, "BP315", wrong)
+    return compare_numbers(question, got, expected, call.function, at, "BP315", wrong)
 
 
 def left_at(question: Question, call: Call) -> float:

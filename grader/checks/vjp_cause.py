@@ -92,7 +92,7 @@ def _renamed(wrong: Judgement, code: str, headline: str, detail: Sequence[str]) 
         update={"code": code, "headline": headline, "detail": (*first.detail, *detail)}
     )
     others = tuple(finding for finding in wrong.findings if finding.code != VALUES)
-    return Judgement(False, (*others, renamed), wrong.mismatches, notes=wrong.notes)
+    return Judgement(False, (*others, renamed), wrong.differences, notes=wrong.notes)
 
 
 Cause = tuple[str, str, tuple[str, ...]]

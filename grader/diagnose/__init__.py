@@ -4,6 +4,7 @@ from grader.diagnose.causes import Cause, causes, causes_of
 from grader.diagnose.foreseen import Foreseen, foresee
 from grader.diagnose.predictions import FromReference, Predictions, predicted
 from grader.diagnose.samples import Sample, Seen, samples_of, seen_of
+from grader.diagnose.smallest import Small
 from grader.diagnose.told import explained, further_calls
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Predictions",
     "Sample",
     "Seen",
+    "Small",
     "causes",
     "causes_of",
     "explained",

@@ -34,7 +34,6 @@ ASIDE: Final = ("purity", "rules")
 """Kinds whose calls tell of more than one function."""
 REPEATED: Final = "prediction"
 """The kind that runs a script once more, as others do."""
-CALL_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def asked_of(case: PreparedCase) -> Iterator[Asked]:
     kind, question = case.kind.name, case.question
     if kind in (*ASIDE, REPEATED):
         return
-    for request in case.requests(CALL_S):
+    for request in case.calls:
         if request.replacing:
             continue
         if request.run is not None:
@@ -203,9 +202,7 @@ def slack_of(case: PreparedCase, asked: Asked, precision: str) -> float:
     """
     label = asked.id.partition(":")[2]
     sizes = [
-        float(np.max(one.allowed[precision], initial=0.0))
-        for one in _expected(case.expected, label)
-        if precision in one.allowed
+        one.widest[precision] for one in _expected(case.expected, label) if precision in one.widest
     ]
     return max(sizes, default=0.0)
 

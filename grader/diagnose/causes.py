@@ -199,12 +199,9 @@ class _Room:
         for transform in TRANSFORMS:
             if self.explains(ids, transform):
                 yield Cause(mistakes, transform, None, count, failures)
-        told = [self.predicted(ids, sample) for sample in samples]
-        known = [leaves for leaves in told if leaves is not None]
-        if len(known) == count:
-            for factor in factors(samples, known):
-                if factor != Factor(-1.0):  # that is the transform "sign"
-                    yield Cause(mistakes, None, factor, count, failures)
+        for factor in factors(samples, (self.predicted(ids, sample) for sample in samples)):
+            if factor != Factor(-1.0):  # that is the transform "sign"
+                yield Cause(mistakes, None, factor, count, failures)
 
     def with_what_is_known(
         self, elsewhere: Sequence[Collection[tuple[Mistake, ...]]], only: Sequence[Mistake]

@@ -122,12 +122,10 @@ class Foreseen:
     Attributes:
         data: from `foresee`.
         mistakes: see `Predictions`.
-        small: see `Predictions`.
     """
 
     data: Mapping[str, Any]
     mistakes: tuple[Mistake, ...]
-    small: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Foreseen:

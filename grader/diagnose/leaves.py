@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
@@ -71,6 +72,10 @@ def agree(got: Leaves, predicted: Leaves, closeness: float, slack: float = 0.0) 
 
 
 def _agree(got: Array, predicted: Array, closeness: float, slack: float) -> bool:
+    size = float(np.abs(predicted).max(initial=0.0))
+    if math.isfinite(size):  # as most are; then what is not finite in `got` is not near
+        with np.errstate(over="ignore"):
+            return bool((np.abs(got - predicted) <= max(closeness * size, slack)).all())
     finite = np.isfinite(predicted)
     if not np.array_equal(finite, np.isfinite(got)):
         return False

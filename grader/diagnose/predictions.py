@@ -59,11 +59,6 @@ class Predictions(Protocol):
         """The named mistakes of the assignment."""
         ...
 
-    @property
-    def small(self) -> dict[str, tuple[Any, ...]]:
-        """The small cases of each task, once they are made: they are the same for a class."""
-        ...
-
     def answer(self, ids: Ids, asked: Asked) -> Answer:
         """Return what the reference with these mistakes answers."""
         ...
@@ -100,7 +95,7 @@ class FromReference:
     fixtures: Mapping[str, Any] = field(default_factory=dict)
     modules: dict[Ids, Mapping[str, Any] | None] = field(default_factory=dict)
     known: dict[tuple[Ids, str], Answer] = field(default_factory=dict)
-    small: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    stepped: dict[str, Sequence[tuple[str, Leaves]]] = field(default_factory=dict)
 
     def answer(self, ids: Ids, asked: Asked) -> Answer:
         """See `Predictions`."""
@@ -130,6 +125,11 @@ class FromReference:
 
     def steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
         """See `Predictions`."""
+        if request.id not in self.stepped:
+            self.stepped[request.id] = self._steps(request)
+        return self.stepped[request.id]
+
+    def _steps(self, request: Request) -> Sequence[tuple[str, Leaves]]:
         module = self._module(RIGHT)
         if module is None or request.read or request.through is not None:
             return ()

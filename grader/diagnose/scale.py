@@ -8,7 +8,8 @@ apart.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -67,12 +68,12 @@ def _power(name: str, exponent: int) -> str:
     return name if exponent == 1 else f"{name}^{exponent}"
 
 
-def factors(samples: Sequence[Sample], predicted: Sequence[Leaves]) -> tuple[Factor, ...]:
+def factors(samples: Sequence[Sample], predicted: Iterable[Leaves | None]) -> tuple[Factor, ...]:
     """Return the simplest factors that turn every prediction into what the student got.
 
     Args:
         samples: calls of the student's function.
-        predicted: what a hypothesis says of each.
+        predicted: what a hypothesis says of each; None where it says nothing.
 
     Returns:
         All of equal simplicity; none where the results are not multiples, or where nothing
@@ -80,7 +81,7 @@ def factors(samples: Sequence[Sample], predicted: Sequence[Leaves]) -> tuple[Fac
     """
     known = []
     for sample, leaves in zip(samples, predicted, strict=True):
-        k = _fitted(sample, leaves)
+        k = None if leaves is None else _fitted(sample, leaves)
         if k is None or np.isnan(k):
             return ()  # most hypotheses end at the first call
         if np.isfinite(k):
@@ -122,23 +123,23 @@ def _with(count: int, known: Sequence[tuple[Sample, float]]) -> Iterator[Factor]
     # the constant is that of the most accurate call, and of none on secret inputs if it can be
     trust = [(sample.closeness, sample.asked.request.secret) for sample, _ in known]
     finest = trust.index(min(trust))
+    fitted = np.array([k for _, k in known])
+    powers = {
+        (name, e): np.array([n[name] ** float(e) for n in numbers])
+        for name in names
+        for e in EXPONENTS
+        if count
+    }
     for chosen in itertools.combinations(names, count):
         for exponents in itertools.product(EXPONENTS, repeat=count):
-            rest = [
-                k
-                / float(
-                    np.prod(
-                        [n[name] ** float(e) for name, e in zip(chosen, exponents, strict=True)]
-                    )
-                )
-                for n, (_, k) in zip(numbers, known, strict=True)
-            ]
-            if max(rest) - min(rest) > tolerance * abs(rest[finest]):
+            made_of = tuple(zip(chosen, exponents, strict=True))
+            rest = fitted / math.prod(powers[part] for part in made_of)
+            best = float(rest[finest])
+            if rest.max() - rest.min() > tolerance * abs(best):
                 continue
-            simple = _simple(rest[finest], known[finest][0].closeness)
+            simple = _simple(best, known[finest][0].closeness)
             if simple is not None or not chosen:
-                constant = rest[finest] if simple is None else simple
-                yield Factor(constant, tuple(zip(chosen, exponents, strict=True)))
+                yield Factor(best if simple is None else simple, made_of)
 
 
 def _simple(constant: float, closeness: float) -> float | None:

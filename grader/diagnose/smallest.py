@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -52,6 +52,25 @@ class Candidate:
         return self.question.request(
             call.function, call, self.question.inputs, Limits(CALL_S, REPLY)
         )
+
+
+@dataclass(frozen=True)
+class Small:
+    """The small cases of an assignment, drawn when they are first needed: the same for everybody.
+
+    Attributes:
+        prepared: its cases.
+        drawn: those drawn so far, by task.
+    """
+
+    prepared: Prepared
+    drawn: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    def of(self, task: str) -> tuple[Candidate, ...]:
+        """Return the small cases of a task, smallest first."""
+        if task not in self.drawn:
+            self.drawn[task] = candidates(self.prepared, task)
+        return self.drawn[task]
 
 
 def candidates(prepared: Prepared, task: str) -> tuple[Candidate, ...]:

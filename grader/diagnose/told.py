@@ -14,7 +14,7 @@ from grader.diagnose.causes import Cause, causes_of
 from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
 from grader.diagnose.predictions import RIGHT, Predictions, predicted
-from grader.diagnose.smallest import Candidate, candidates, companions, first_wrong
+from grader.diagnose.smallest import Small, companions, first_wrong
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
@@ -36,7 +36,11 @@ RAISED: Final = "BP110"
 
 
 def further_calls(
-    prepared: Prepared, evidence: Evidence, judged: Judged, predictions: Predictions
+    prepared: Prepared,
+    evidence: Evidence,
+    judged: Judged,
+    predictions: Predictions,
+    small: Small | None = None,
 ) -> Iterator[Request]:
     """Yield the calls that lead to a case small enough for paper, where something was wrong.
 
@@ -45,10 +49,11 @@ def further_calls(
         evidence: what was seen so far.
         judged: the verdicts on it.
         predictions: answers of the reference.
+        small: the small cases, where others of the class need them, too.
     """
-    room = _Room(prepared, evidence, predictions, judged)
+    room = _Room(prepared, evidence, predictions, judged, small or Small(prepared))
     for task in dict.fromkeys(v.task for v in judged.verdicts if room.is_open(v)):
-        tried = room.candidates(task)
+        tried = room.small.of(task)
         smallest = first_wrong(tried, evidence, predictions)
         if smallest is not None:
             yield from companions(prepared, smallest)
@@ -59,7 +64,11 @@ def further_calls(
 
 
 def explained(
-    prepared: Prepared, evidence: Evidence, judged: Judged, predictions: Predictions
+    prepared: Prepared,
+    evidence: Evidence,
+    judged: Judged,
+    predictions: Predictions,
+    small: Small | None = None,
 ) -> Judged:
     """Return the verdicts with the causes of wrong answers in their findings.
 
@@ -68,8 +77,9 @@ def explained(
         evidence: what was seen.
         judged: the verdicts so far.
         predictions: answers of wrong versions of the reference.
+        small: as for `further_calls`.
     """
-    room = _Room(prepared, evidence, predictions, judged)
+    room = _Room(prepared, evidence, predictions, judged, small or Small(prepared))
     return replace(judged, verdicts=tuple(map(room.explained, judged.verdicts)))
 
 
@@ -79,7 +89,9 @@ class _Room:
     evidence: Evidence
     predictions: Predictions
     judged: Judged
+    small: Small
     found: dict[str, tuple[Cause, ...]] = field(default_factory=dict)
+    redone: dict[str, ByHand | None] = field(default_factory=dict)
 
     def is_open(self, verdict: Verdict) -> bool:
         """Whether there is something to explain."""
@@ -161,14 +173,13 @@ class _Room:
             return {}
         return {"line": made.line, "columns": (made.start, made.end)}
 
-    def candidates(self, task: str) -> tuple[Candidate, ...]:
-        small = self.predictions.small
-        if task not in small:
-            small[task] = candidates(self.prepared, task)
-        return small[task]
-
     def by_hand(self, task: str) -> ByHand | None:
-        smallest = first_wrong(self.candidates(task), self.evidence, self.predictions)
+        if task not in self.redone:
+            self.redone[task] = self.by_hand_of(task)
+        return self.redone[task]
+
+    def by_hand_of(self, task: str) -> ByHand | None:
+        smallest = first_wrong(self.small.of(task), self.evidence, self.predictions)
         if smallest is None:
             return None
         asked = [*companions(self.prepared, smallest), smallest.request]

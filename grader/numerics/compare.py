@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +20,6 @@ COARSE: Final = 2.0**16
 
 
 TINY: Final = float(np.finfo(np.float64).tiny)
-LARGE: Final = 10_000
 MOST_LEVELS: Final = 16
 """Rows or columns of a picture of levels; larger arrays have none."""
 
@@ -42,30 +42,46 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """Both arrays, and by entry how far they are apart and whether that is too far."""
+
+    got: Array
+    want: Array
+    error: Array
+    outside: Array
+
+
+@dataclass(frozen=True)
 class Comparison:
     """An answer held against the expected one.
 
     Attributes:
         precision: "float64" or "float32": the finest whose tolerance it keeps, None if neither.
-        wrong: entries outside the tolerance, of `total`.
+        total: entries compared.
+        accuracy: "fine" where it is accurate to float64 and float32 work would not have been,
+            "coarse" where it is as far off as float32 work is, None where it tells neither.
+        wrong: entries outside the tolerance; where there are none, nothing more is told.
         worst_at: index of the entry furthest outside its tolerance; the first of several.
         got, want, allowed: the numbers there.
         greatest: greatest absolute difference over all entries.
-        picture: how the two lie to each other, where they differ.
-        accuracy: "fine" where it is accurate to float64 and float32 work would not have been,
-            "coarse" where it is as far off as float32 work is, None where it tells neither.
+        numbers: that differ.
     """
 
     precision: str | None
-    wrong: int
     total: int
-    worst_at: tuple[int, ...]
-    got: float
-    want: float
-    allowed: float
-    greatest: float
     accuracy: str | None = None
-    picture: Picture | None = None
+    wrong: int = 0
+    worst_at: tuple[int, ...] = ()
+    got: float = 0.0
+    want: float = 0.0
+    allowed: float = 0.0
+    greatest: float = 0.0
+    numbers: Numbers | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        """How the two lie to each other, where they differ. Most are never looked at."""
+        return None if self.numbers is None else _picture(self.numbers)
 
     @property
     def passed(self) -> bool:
@@ -85,25 +101,39 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         precisions: to try, finest first.
     """
     got = np.asarray(got, dtype=np.float64)
-    want = np.asarray(_at_fitted_slope(got, expected))
     with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(got - want)
-    for precision in precisions:
-        if np.all(error <= expected.allowed[precision]):  # NaN is not
-            return _kept(precision, got, want, error, expected)
+        want = _at_fitted_slope(got, expected)
+        error = np.asarray(got - want)
+        np.abs(error, out=error)  # a large array takes longer to be had than to be computed
+        for precision in precisions:
+            kept = error <= expected.allowed[precision]  # NaN is not
+            if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
+                return Comparison(precision, got.size, _accuracy(error, expected, precision))
+        return _differing(got, np.asarray(want), error, expected.allowed[precisions[-1]])
+
+
+def _differing(got: Array, want: Array, error: Array, allowed: Array) -> Comparison:
+    """Return where a wrong array differs."""
     error = np.where(np.isnan(error), np.inf, error)
-    outside = ~(error <= expected.allowed[precisions[-1]])
-    made = _comparison(None, outside, got, want, error, expected.allowed[precisions[-1]])
-    return replace(made, picture=_picture(got, want, error, outside))
+    outside = ~(error <= allowed)
+    allowed = allowed if allowed.shape == got.shape else np.broadcast_to(allowed, got.shape)
+    excess = error / np.maximum(allowed, TINY)
+    at = np.unravel_index(int(np.argmax(np.where(outside, excess, -1.0))), got.shape)
+    return Comparison(
+        precision=None,
+        total=got.size,
+        wrong=int(np.count_nonzero(outside)),
+        worst_at=tuple(int(index) for index in at),
+        got=float(got[at]),
+        want=float(want[at]),
+        allowed=float(allowed[at]),
+        greatest=float(np.max(error)),
+        numbers=Numbers(got, want, error, outside),
+    )
 
 
-def _kept(precision: str, got: Array, want: Array, error: Array, expected: Expected) -> Comparison:
-    none = np.zeros((), dtype=np.bool_)
-    accuracy = _accuracy(error, expected, precision)
-    return _comparison(precision, none, got, want, error, expected.allowed[precision], accuracy)
-
-
-def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
+def _picture(numbers: Numbers) -> Picture:
+    got, want = numbers.got, numbers.want
     with np.errstate(over="ignore", invalid="ignore"):  # what diverged is judged as well
         lengths = float(np.linalg.norm(got)), float(np.linalg.norm(want))
     if got.ndim == 0 or not all(np.isfinite(n) and n > 0 for n in lengths):
@@ -111,7 +141,7 @@ def _picture(got: Array, want: Array, error: Array, outside: Array) -> Picture:
     else:
         cosine = float(np.vdot(got / lengths[0], want / lengths[1]))
         angle, ratio = math.degrees(math.acos(max(-1.0, min(1.0, cosine)))), lengths[0] / lengths[1]
-    return Picture(angle, ratio, _levels(want, error, outside))
+    return Picture(angle, ratio, _levels(want, numbers.error, numbers.outside))
 
 
 def _levels(want: Array, error: Array, outside: Array) -> tuple[tuple[int, ...], ...]:
@@ -125,7 +155,7 @@ def _levels(want: Array, error: Array, outside: Array) -> tuple[tuple[int, ...],
 def _accuracy(error: Array, expected: Expected, precision: str) -> str | None:
     if precision == "float64":
         return "fine" if expected.shows_float32 else None
-    fine = np.maximum(expected.allowed["float64"], np.finfo(np.float64).tiny)
+    fine = np.maximum(expected.allowed["float64"], TINY)
     return "coarse" if np.any(error > COARSE * fine) else None
 
 
@@ -161,33 +191,3 @@ def one_slope(got: Sequence[Array], expected: Sequence[Expected]) -> list[Expect
 
 def _flat(arrays: Sequence[Array]) -> Array:
     return np.concatenate([np.asarray(array, dtype=np.float64).ravel() for array in arrays])
-
-
-def _comparison(
-    precision: str | None,
-    outside: Array,
-    got: Array,
-    want: Array,
-    error: Array,
-    allowed: Array,
-    accuracy: str | None = None,
-) -> Comparison:
-    allowed = allowed if allowed.shape == got.shape else np.broadcast_to(allowed, got.shape)
-    if precision is not None and got.size > LARGE:
-        excess = error  # nothing is wrong: near enough, and quick
-    else:
-        with np.errstate(over="ignore"):
-            excess = error / np.maximum(allowed, TINY)
-    worst = int(np.argmax(excess if precision is not None else np.where(outside, excess, -1.0)))
-    at = np.unravel_index(worst, got.shape)
-    return Comparison(
-        precision=precision,
-        wrong=int(np.count_nonzero(outside)),
-        total=int(got.size),
-        worst_at=tuple(int(index) for index in at),
-        got=float(got[at]),
-        want=float(want[at]),
-        allowed=float(allowed[at]),
-        greatest=float(error[at] if excess is error else np.max(error)),
-        accuracy=accuracy,
-    )

@@ -77,6 +77,11 @@ class Expected:
         return not np.array_equal(self.low, self.high)
 
     @cached_property
+    def widest(self) -> Mapping[str, float]:
+        """The greatest tolerance of any entry, by precision."""
+        return {p: float(np.max(entries, initial=0.0)) for p, entries in self.allowed.items()}
+
+    @cached_property
     def shows_float32(self) -> bool:
         """Whether the right answer rounded to float32 is outside the float64 tolerance."""
         with np.errstate(over="ignore"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from keyword import iskeyword
 from typing import NamedTuple
 
@@ -47,6 +48,7 @@ def loss_of(spec: Assignment, check: Check) -> Call | None:
     return None if arguments is None else Call(check.of, arguments)
 
 
+@cache
 def parse_call(text: str) -> Call:
     """Read "name(argument, argument)".
 
