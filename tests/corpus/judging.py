@@ -14,6 +14,7 @@ from grader.checks import REGISTRY, Functions, rules
 from grader.evidence import Request
 from grader.judge import Judged, judge
 from grader.numerics import compare
+from grader.numerics.tolerance import Array, Expected
 from grader.prepare import Prepared, Seeds, prepare
 from grader.records import Status
 from grader.reference import read_fixtures, read_functions
@@ -203,17 +204,15 @@ def _without_follow_through(task: Task) -> Task:
 def ratios() -> Iterator[list[float]]:
     """Collect error / tolerance of every comparison that passes in the block."""
     seen: list[float] = []
-    original = compare._comparison
+    original = compare._accuracy
 
-    def noted(*arguments: object) -> compare.Comparison:
-        made = original(*arguments)  # type: ignore[arg-type]
-        if made.passed:
-            tiny = np.finfo(np.float64).tiny
-            seen.append(abs(made.got - made.want) / max(made.allowed, tiny))
-        return made
+    def noted(error: Array, expected: Expected, precision: str) -> str | None:
+        allowed = np.maximum(expected.allowed[precision], compare.TINY)
+        seen.append(float(np.max(error / allowed, initial=0.0)))
+        return original(error, expected, precision)
 
-    compare._comparison = noted  # type: ignore[assignment]
+    compare._accuracy = noted
     try:
         yield seen
     finally:
-        compare._comparison = original
+        compare._accuracy = original
