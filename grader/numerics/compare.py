@@ -108,8 +108,12 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         for precision in precisions:
             kept = error <= expected.allowed[precision]  # NaN is not
             if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
-                return Comparison(precision, got.size, _accuracy(error, expected, precision))
+                return _kept(precision, error, expected)
         return _differing(got, np.asarray(want), error, expected.allowed[precisions[-1]])
+
+
+def _kept(precision: str, error: Array, expected: Expected) -> Comparison:
+    return Comparison(precision, error.size, _accuracy(error, expected, precision))
 
 
 def _differing(got: Array, want: Array, error: Array, allowed: Array) -> Comparison:

@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from grader.checks import REGISTRY, Functions, rules
 from grader.evidence import Request
 from grader.judge import Judged, judge
 from grader.numerics import compare
-from grader.numerics.tolerance import Array, Expected
+from grader.numerics.tolerance import Expected
 from grader.prepare import Prepared, Seeds, prepare
 from grader.records import Status
 from grader.reference import read_fixtures, read_functions
@@ -204,15 +206,15 @@ def _without_follow_through(task: Task) -> Task:
 def ratios() -> Iterator[list[float]]:
     """Collect error / tolerance of every comparison that passes in the block."""
     seen: list[float] = []
-    original = compare._accuracy
+    original = compare._kept
 
-    def noted(error: Array, expected: Expected, precision: str) -> str | None:
-        allowed = np.maximum(expected.allowed[precision], compare.TINY)
+    def noted(precision: str, error: npt.NDArray[Any], expected: Expected) -> compare.Comparison:
+        allowed = np.maximum(expected.allowed[precision], np.finfo(np.float64).tiny)
         seen.append(float(np.max(error / allowed, initial=0.0)))
-        return original(error, expected, precision)
+        return original(precision, error, expected)
 
-    compare._accuracy = noted
+    compare._kept = noted
     try:
         yield seen
     finally:
-        compare._accuracy = original
+        compare._kept = original
