@@ -53,7 +53,7 @@ class Course:
 
     def read(self, **wanted: Path | str) -> list[Row]:
         with Store.open(self.results) as store:
-            return read_gradebook(store, **wanted)  # type: ignore[arg-type]
+            return read_gradebook(store, **wanted)
 
 
 def a_course(parent: Path) -> Course:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
-
-import numpy as np
 
 from grader.draw import Inputs
 from grader.evidence import Observation, Request
 from grader.numerics.compare import Comparison
 from grader.numerics.tolerance import Argument, Input
 from grader.records import Finding, Mismatch
-from grader.sandbox.wire import Fixture, Value, WireArray
+from grader.sandbox.wire import Fixture, Value, WireArray, dtype_name
 from grader.spec.calls import Call
 from grader.spec.models import Assignment, Check, Task
 
@@ -259,10 +257,4 @@ def _to_wire(value: Any, passed_as: str | None, arrays: str) -> Value:
     if passed_as in ("list", "number") or (passed_as is None and value.ndim == 0):
         return value.tolist()  # type: ignore[no-any-return]  # Python's floats
     name = "Tensor" if arrays == "torch" else "ndarray"
-    return WireArray(name, _name(value.dtype), value.shape, value)
-
-
-@cache
-def _name(dtype: np.dtype[Any]) -> str:
-    """Return the name of a dtype, which numpy puts together anew each time."""
-    return dtype.name
+    return WireArray(name, dtype_name(value.dtype), value.shape, value)

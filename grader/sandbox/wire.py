@@ -13,11 +13,13 @@ This module is shared with the student's process: standard library and numpy onl
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, NoReturn, TypeAlias
 
 import numpy as np
@@ -45,9 +47,6 @@ DTYPES: Final = frozenset(
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "  # noqa: SIM905  reads better
     "float16 float32 float64 complex64 complex128".split()
 )
-
-_NAMES: Final = {np.dtype(name): name for name in DTYPES}
-"""Numpy works a name out anew each time it is asked for it."""
 
 Blob: TypeAlias = bytes | bytearray | memoryview
 """Bytes of an array, or a view of them where they need no copy."""
@@ -196,13 +195,12 @@ def encode(value: object, payload: Payload) -> Json:
     Anything that is not data becomes its type's name. Arrays that would make the payload too
     large keep type, dtype and shape and lose their data.
     """
-    encoder = _Encoder(payload)
-    try:
+    encoder, most = _Encoder(payload), MAX_HEADER // 2
+    with contextlib.suppress(_TooLargeError):
         node = encoder.node(value, 0)
-    except _TooLargeError:
-        return {"o": _type_name(value)}
-    fits = encoder.most_bytes <= MAX_HEADER // 2 or len(json.dumps(node)) <= MAX_HEADER // 2
-    return node if fits else {"o": _type_name(value)}
+        if encoder.most_bytes <= most or len(json.dumps(node)) <= most:
+            return node
+    return {"o": _type_name(value)}
 
 
 class _TooLargeError(Exception):
@@ -259,11 +257,11 @@ class _Encoder:
         return {"t": [name, [self.node(item, depth + 1) for item in items]]}
 
     def array(self, array: npt.NDArray[Any], type_name: str) -> Json:
-        dtype = _name(array.dtype)
+        dtype = dtype_name(array.dtype)
         if dtype in ("longdouble", "float96", "float128"):
             array = array.astype("<f8")
         shape = [min(int(size), MAX_SIZE) for size in array.shape]
-        name = _name(array.dtype)
+        name = dtype_name(array.dtype)
         nbytes = math.prod(shape) * array.dtype.itemsize
         if name not in DTYPES or len(shape) > MAX_DIMENSIONS or not self.payload.fits(nbytes):
             names = self.text(type_name[:80]), self.text(dtype[:80])
@@ -278,8 +276,10 @@ class _Encoder:
         return text
 
 
-def _name(dtype: np.dtype[Any]) -> str:
-    return _NAMES.get(dtype) or dtype.name
+@cache
+def dtype_name(dtype: np.dtype[Any]) -> str:
+    """Return the name of a dtype, which numpy puts together anew each time."""
+    return dtype.name
 
 
 def _is_real_scalar(item: object) -> bool:

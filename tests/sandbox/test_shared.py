@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from grader.evidence import Evidence, Request
+from grader.records import Level
 from grader.sandbox import landlock, shared, wire
 from grader.sandbox.host import Zygote
 from grader.sandbox.lent import LENT
@@ -64,8 +65,8 @@ def overwrite(x):
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    level = "full" if landlock.abi() else "files-closed"
-    with Zygote.start(settings_for(level, "numpy")) as started:  # type: ignore[arg-type]
+    level: Level = "full" if landlock.abi() else "files-closed"
+    with Zygote.start(settings_for(level, "numpy")) as started:
         yield started.ready()
 
 
