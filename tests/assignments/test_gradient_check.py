@@ -257,3 +257,12 @@ def test_a_verdict_may_move_weights_and_has_to_move_them_back(back: str) -> None
     run = bench().judge(Variant("moving", "is_right", "", source), 0)
     assert run.all_passed is (back == "step"), run.told
     assert all("is_right changes its argument w" in line for line in run.told)
+
+
+@pytest.mark.parametrize("seeds", [Seeds(756708433, 3503540934), Seeds(3, 4)])
+def test_a_step_of_nearly_one_in_float32_is_seen(seeds: Seeds) -> None:
+    """At the first pair a sigmoid layer bends too little to show it."""
+    source = BASE.source("is_right", MOVING.format(back="step").replace("1e-2\n", "0.99\n", 1))
+    run = bench().judge(Variant("wide", "is_right", "", source), seeds)
+    assert not run.all_passed
+    assert any("rejects a right gradient" in line for line in run.told)
