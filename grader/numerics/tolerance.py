@@ -3,14 +3,17 @@
 The worst case grows with every rounding and is never met in long sums: at 1,000 terms it would
 allow a float32 gradient to be 29 % off. Beyond `MANY_ROUNDINGS` the tolerance is therefore
 measured: the reference runs in float32 with its axes permuted and its sums added up in a row. With
-rho the root mean square of the errors seen, each relative to its magnitude m,
+rho the root mean square of the errors seen, each relative to its magnitude m, and k the number of
+roundings,
 
-    float32    16 rho m + 8 u |v|
+    float32    hypot(16 rho m, 4 sqrt(k)/3 u |v|) + 8 u |v|
     float64    16 times as much, in proportion to the unit roundoff
 
 is allowed, or the worst case where that is less. The root mean square of all entries is a steadier
 measure than the greatest of them, and sums in a row lose what the least careful correct program
-does: of 100,000 entries the worst is 5 rho m off.
+does: of 100,000 entries the worst is 5 rho m off. The few entries that are far greater than the
+others have partial sums that grow evenly to v: k roundings of up to u of those each are noise of
+u |v| sqrt(k)/3. As they are few, four times that is enough.
 
 Between `FEW_ROUNDINGS` and `MANY_ROUNDINGS` only the float32 tolerance is measured, and rho counts
 as u/2 at least: a few numbers tell too little of their noise, but a hundred roundings in a row, as
@@ -19,6 +22,7 @@ behind a sigmoid, do not all go the same way either.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +54,8 @@ MANY_ROUNDINGS: Final = 256
 SAFETY: Final = 8
 SPREAD: Final = 16
 """So many times the root mean square of measured errors is allowed."""
+GREAT_SPREAD: Final = 4
+"""So many times the noise of partial sums that grow evenly is allowed."""
 FINE_SPREAD: Final = 16
 """So many times the float32 tolerance is allowed in float64, in proportion to the roundoffs."""
 MANY: Final = 256
@@ -311,6 +317,9 @@ class _Neighbour:
 def measured_tolerances(rho: float, exact: Tracked) -> dict[str, Array]:
     """Return the tolerances by precision of a result whose float32 runs are rho · m off."""
     unit = UNIT_ROUNDOFF["float32"]
-    float32 = np.asarray(SPREAD * rho * exact.m + SAFETY * unit * np.abs(exact.v))
+    rounding = SAFETY * unit * np.abs(exact.v)  # of the result itself
+    towards_it = GREAT_SPREAD * unit * np.abs(exact.v) * (math.sqrt(exact.k) / 3)
+    along_the_way = np.hypot(SPREAD * rho * exact.m, towards_it)
+    float32 = np.asarray(along_the_way + rounding)
     float64 = FINE_SPREAD * float32 * (UNIT_ROUNDOFF["float64"] / unit)
     return {"float64": float64, "float32": float32}
