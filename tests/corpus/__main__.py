@@ -44,7 +44,7 @@ from .truth import Label
 __all__ = ["PACKAGES", "judge_one", "main", "seeds_of"]
 
 RUNS_WITH_PROBES, RUNS = 100, 10
-"""Pairs of seeds unless `--runs` or the package says otherwise, with mutants and without."""
+"""Pairs of seeds unless `--runs` or the package says fewer, with mutants and without."""
 PAIRS_MADE = 2000
 CHECKS = 8
 """Parts in which an assignment's hand-ins are checked without the reference."""
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept, states = Kept(options.keep), {name: state(name) for name in ids}
     _make(ids, seed, options.jobs, kept, states)
     tallies: dict[str, Tally] = {name: Tally() for name in ids}
-    runs = {name: options.runs or _usual_runs(name) for name in ids}
+    runs = {name: min(options.runs or _usual_runs(name), _usual_runs(name)) for name in ids}
     jobs: list[Job] = [
         job
         for name in ids
@@ -104,7 +104,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--assignment", action="append", choices=sorted(PACKAGES), help="one, or several; else all"
     )
-    parser.add_argument("--runs", type=int, help="pairs of seeds for each assignment")
+    parser.add_argument(
+        "--runs", type=int, help="at most so many pairs of seeds for each assignment"
+    )
     parser.add_argument("-j", "--jobs", type=int, default=2, help="processes")
     parser.add_argument(
         "--keep", type=Path, metavar="FILE",
