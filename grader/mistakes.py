@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 RETURN: Final = "return"
@@ -69,6 +70,7 @@ def mistaken_source(source: str, mistakes: Sequence[Mistake]) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+@lru_cache(maxsize=256)
 def steps_of(source: str, function: str) -> tuple[str, ...]:
     """Return the names that a top-level function of the reference assigns, in order."""
     for statement in ast.parse(source).body:

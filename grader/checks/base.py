@@ -168,15 +168,17 @@ class Difference:
     def mismatch(self) -> Mismatch:
         """The record."""
         made, picture = self.comparison, self.comparison.picture
+        worst = made.worst
+        assert worst is not None  # noqa: S101  there is no difference without one
         return Mismatch(
             name=self.name,
             wrong=made.wrong,
             total=made.total,
-            worst_at=made.worst_at,
-            got=made.got,
-            want=made.want,
-            allowed=made.allowed,
-            greatest=made.greatest,
+            worst_at=worst.at,
+            got=worst.got,
+            want=worst.want,
+            allowed=worst.allowed,
+            greatest=worst.greatest,
             case=self.case.id,
             secret=self.case.secret,
             angle_deg=picture.angle_deg if picture else None,

@@ -97,7 +97,7 @@ class Asked:
         """Return what of a reply is held against predictions; None where there are no numbers."""
         if seen.outcome is not Outcome.RETURNED:
             return None
-        found = leaves(seen.value)
+        found = leaves(seen.value, copy=False)  # most large ones are never looked at
         return None if found is None else Got(found)
 
 

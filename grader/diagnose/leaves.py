@@ -23,32 +23,37 @@ COARSE: Final = 1e-4
 """The same for two computations of which one was made in float32."""
 
 
-def leaves(value: Any) -> Leaves | None:
-    """Return a result as arrays, or None where it is not made of real numbers alone."""
-    found = _leaves(value)
+def leaves(value: Any, *, copy: bool = True) -> Leaves | None:
+    """Return a result as arrays, or None where it is not made of real numbers alone.
+
+    Args:
+        value: the result.
+        copy: whether the arrays may not be those of the result itself.
+    """
+    found = _leaves(value, copy)
     return tuple(found) if found is not None else None
 
 
-def _leaves(value: Any) -> list[Array] | None:
+def _leaves(value: Any, copy: bool) -> list[Array] | None:
     if isinstance(value, WireArray):
-        return None if value.data is None else _leaves(value.data)
+        return None if value.data is None else _leaves(value.data, copy)
     if value is None:
         return None
     if isinstance(value, bool):
         return [np.asarray(float(value))]  # a verdict that a function gives
     if isinstance(value, dict):
-        return _of_items([value[name] for name in sorted(value)])
+        return _of_items([value[name] for name in sorted(value)], copy)
     if isinstance(value, list | tuple):
-        return _of_items(value)
+        return _of_items(value, copy)
     try:
         array = np.asarray(value)
-        return [array.astype(np.float64)] if array.dtype.kind in "iuf" else None
+        return [array.astype(np.float64, copy=copy)] if array.dtype.kind in "iuf" else None
     except (TypeError, ValueError):
         return None
 
 
-def _of_items(items: Sequence[Any]) -> list[Array] | None:
-    parts = [_leaves(item) for item in items]
+def _of_items(items: Sequence[Any], copy: bool) -> list[Array] | None:
+    parts = [_leaves(item, copy) for item in items]
     found = [leaf for part in parts if part is not None for leaf in part]
     if any(part is None for part in parts):
         return None

@@ -43,12 +43,42 @@ class Picture:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Both arrays, and by entry how far they are apart and whether that is too far."""
+    """Both arrays, and by entry how far they are apart, may be, and whether that is too far.
+
+    Attributes:
+        got, want: the arrays.
+        apart: absolute difference; NaN where there is none.
+        allowed: the tolerance, of a shape that fits.
+        outside: whether it is not kept.
+    """
 
     got: Array
     want: Array
-    error: Array
+    apart: Array
+    allowed: Array
     outside: Array
+
+    @cached_property
+    def error(self) -> Array:
+        """The absolute difference, infinite where there is none."""
+        return np.where(np.isnan(self.apart), np.inf, self.apart)
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The entry furthest outside its tolerance; the first of several.
+
+    Attributes:
+        at: its index.
+        got, want, allowed: the numbers there.
+        greatest: greatest absolute difference over all entries.
+    """
+
+    at: tuple[int, ...]
+    got: float
+    want: float
+    allowed: float
+    greatest: float
 
 
 @dataclass(frozen=True)
@@ -60,27 +90,24 @@ class Comparison:
         total: entries compared.
         accuracy: "fine" where it is accurate to float64 and float32 work would not have been,
             "coarse" where it is as far off as float32 work is, None where it tells neither.
-        wrong: entries outside the tolerance; where there are none, nothing more is told.
-        worst_at: index of the entry furthest outside its tolerance; the first of several.
-        got, want, allowed: the numbers there.
-        greatest: greatest absolute difference over all entries.
-        numbers: that differ.
+        wrong: entries outside the tolerance.
+        numbers: that differ; None where they do not.
     """
 
     precision: str | None
     total: int
     accuracy: str | None = None
     wrong: int = 0
-    worst_at: tuple[int, ...] = ()
-    got: float = 0.0
-    want: float = 0.0
-    allowed: float = 0.0
-    greatest: float = 0.0
     numbers: Numbers | None = field(default=None, repr=False, compare=False)
 
     @cached_property
+    def worst(self) -> Worst | None:
+        """Where the two differ most, if they do. Most are never looked at."""
+        return None if self.numbers is None else _worst(self.numbers)
+
+    @cached_property
     def picture(self) -> Picture | None:
-        """How the two lie to each other, where they differ. Most are never looked at."""
+        """How the two lie to each other, where they differ. Looked at as rarely."""
         return None if self.numbers is None else _picture(self.numbers)
 
     @property
@@ -106,33 +133,31 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         error = np.asarray(got - want)
         np.abs(error, out=error)  # a large array takes longer to be had than to be computed
         for precision in precisions:
-            kept = error <= expected.allowed[precision]  # NaN is not
+            kept = np.asarray(error <= expected.allowed[precision])  # NaN is not
             if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
                 return _kept(precision, error, expected)
-        return _differing(got, np.asarray(want), error, expected.allowed[precisions[-1]])
+    wrong = kept.size - int(np.count_nonzero(kept))
+    allowed = expected.allowed[precisions[-1]]
+    numbers = Numbers(got, np.asarray(want), error, allowed, outside=~kept)
+    return Comparison(None, got.size, wrong=wrong, numbers=numbers)
 
 
 def _kept(precision: str, error: Array, expected: Expected) -> Comparison:
     return Comparison(precision, error.size, _accuracy(error, expected, precision))
 
 
-def _differing(got: Array, want: Array, error: Array, allowed: Array) -> Comparison:
-    """Return where a wrong array differs."""
-    error = np.where(np.isnan(error), np.inf, error)
-    outside = ~(error <= allowed)
-    allowed = allowed if allowed.shape == got.shape else np.broadcast_to(allowed, got.shape)
-    excess = error / np.maximum(allowed, TINY)
+def _worst(numbers: Numbers) -> Worst:
+    got, error, outside = numbers.got, numbers.error, numbers.outside
+    allowed = np.broadcast_to(numbers.allowed, got.shape)
+    with np.errstate(over="ignore"):
+        excess = error / np.maximum(allowed, TINY)
     at = np.unravel_index(int(np.argmax(np.where(outside, excess, -1.0))), got.shape)
-    return Comparison(
-        precision=None,
-        total=got.size,
-        wrong=int(np.count_nonzero(outside)),
-        worst_at=tuple(int(index) for index in at),
+    return Worst(
+        at=tuple(int(index) for index in at),
         got=float(got[at]),
-        want=float(want[at]),
+        want=float(numbers.want[at]),
         allowed=float(allowed[at]),
         greatest=float(np.max(error)),
-        numbers=Numbers(got, want, error, outside),
     )
 
 
