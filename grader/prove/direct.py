@@ -145,11 +145,12 @@ class _DirectChild(Child):
         self.worker = Worker(convert_for(arrays))
 
     def ask(
-        self, header: Mapping[str, Any], payload: Sequence[wire.Blob], patience: Patience
+        self, header: wire.Header, payload: Sequence[wire.Blob], patience: Patience
     ) -> Reply | Ending:
         del patience
+        asked = wire.unpack_header(header) if isinstance(header, bytes) else dict(header)
         try:
-            reply, parts = self.worker.answer(dict(header), b"".join(payload))
+            reply, parts = self.worker.answer(asked, b"".join(payload))
             return Reply(json.loads(json.dumps(reply)), b"".join(parts))
         except wire.WireError:
             raise

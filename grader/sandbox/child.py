@@ -16,8 +16,8 @@ import secrets
 import signal
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from grader.errors import SandboxError
 from grader.sandbox import wire
@@ -78,7 +78,7 @@ class Child(ABC):
         return line.decode("utf-8", "replace").strip()
 
     def ask(
-        self, header: Mapping[str, Any], payload: Sequence[wire.Blob], patience: Patience
+        self, header: wire.Header, payload: Sequence[wire.Blob], patience: Patience
     ) -> Reply | Ending:
         """Send one request and wait for its reply.
 

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from grader.errors import Fault
 from grader.evidence import (
@@ -26,7 +26,7 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
-from grader.sandbox.messages import Message, call_message, load_message, outline_message
+from grader.sandbox.messages import call_message, load_message, outline_message
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.program import Program
 from grader.sandbox.replies import (
@@ -254,11 +254,14 @@ class _Session:
                 return self.observation(request, reply)
         raise Fault(BUSY, BUSY_HINT)
 
-    def message(self, request: Request) -> Message:
+    def message(self, request: Request) -> tuple[wire.Header, list[wire.Blob]]:
         """Return the message of a request; what it needs of shared memory is lent to the child."""
         child = self.child
         if child is None or not child.can_be_lent:
             return call_message(request)
+        known = self.shared.encoded(request, self.mapped)
+        if known is not None:
+            return known.header, known.payload
         message = call_message(request, self.shared.place, self.mapped)
         for block, _ in message[0].get("map", ()):
             child.lend(self.shared.blocks[block])
@@ -324,7 +327,7 @@ class _Session:
         return () if isinstance(reply, Ending) else read_roots(reply)
 
     def ask(
-        self, header: Mapping[str, Any], payload: list[wire.Blob], cpu_s: float, budget: int
+        self, header: wire.Header, payload: list[wire.Blob], cpu_s: float, budget: int
     ) -> Reply | Ending:
         assert self.child is not None  # noqa: S101  `fork` came first
         reply = self.child.ask(header, payload, Patience(cpu_s, budget))

@@ -1,4 +1,4 @@
-"""Large inputs in memory that every student's process maps: written once, for a whole class.
+"""What a class is asked, encoded once; large inputs in memory that every student's process maps.
 
 There are two blocks: of what visible calls are given, and of what secret ones alone are. They are
 sealed, so nobody can change them any more, this process included. A process is handed a block
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from grader.evidence import Request
 from grader.sandbox import wire
-from grader.sandbox.messages import Place
+from grader.sandbox.messages import Place, call_message
 
 SHARED_FROM: Final = 16 << 10
 """Bytes of an argument from which on it is worth sharing."""
@@ -30,9 +31,28 @@ ALIGNED: Final = 64
 VISIBLE, SECRET = 0, 1
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A request as it crosses to a process that has the blocks it needs.
+
+    Attributes:
+        request: kept alive, since it is known by its identity.
+        header: its text.
+        payload: behind it.
+        blocks: numbers of those that its arguments lie in.
+    """
+
+    request: Request
+    header: bytes
+    payload: list[wire.Blob]
+    blocks: frozenset[int]
+
+
 @dataclass
 class SharedInputs:
-    """The large inputs of a class. Closing it closes the blocks; who has mapped one keeps it.
+    """The requests of a class, and their large inputs.
+
+    Closing it closes the blocks; who has mapped one keeps it.
 
     Attributes:
         blocks: descriptors of their memory, by number.
@@ -42,10 +62,11 @@ class SharedInputs:
     _places: dict[int, Place] = field(default_factory=dict)
     _arrays: list[wire.WireArray] = field(default_factory=list)
     """Kept alive, since they are known by their identity."""
+    _encoded: dict[int, Encoded] = field(default_factory=dict)
 
     @classmethod
     def of(cls, requests: Sequence[Request]) -> Self:
-        """Put the large arguments of requests into shared memory, as far as that can be had."""
+        """Encode requests, their large arguments in shared memory as far as that can be had."""
         shared = cls()
         left = SHARED_MOST
         for number, is_secret in ((VISIBLE, False), (SECRET, True)):
@@ -57,7 +78,21 @@ class SharedInputs:
                     left -= wire.nbytes(array)
             if new:
                 shared._add(number, new)
+        for request in requests:
+            with contextlib.suppress(wire.WireError):  # where it is sent, it is told
+                shared._encode(request)
         return shared
+
+    def _encode(self, request: Request) -> None:
+        header, payload = call_message(request, self.place, self.blocks)
+        blocks = frozenset(block for _, block, _ in header.get("there", ()))
+        text = wire.header_text(header)
+        self._encoded[id(request)] = Encoded(request, text, payload, blocks)
+
+    def encoded(self, request: Request, mapped: AbstractSet[int]) -> Encoded | None:
+        """Return a request of the class encoded, where a process has mapped what it needs."""
+        known = self._encoded.get(id(request))
+        return known if known is not None and known.blocks <= mapped else None
 
     def _add(self, number: int, arrays: dict[int, wire.WireArray]) -> None:
         offsets, size = {}, 0
@@ -84,6 +119,7 @@ class SharedInputs:
         self.blocks.clear()
         self._places.clear()
         self._arrays.clear()
+        self._encoded.clear()
 
 
 def _large(requests: Iterable[Request]) -> Iterator[wire.WireArray]:

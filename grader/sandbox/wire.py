@@ -52,6 +52,8 @@ Blob: TypeAlias = bytes | bytearray | memoryview
 """Bytes of an array, or a view of them where they need no copy."""
 Json: TypeAlias = Any
 """What `json.loads` makes; checked node by node before anything is done with it."""
+Header: TypeAlias = Mapping[str, Json] | bytes
+"""What a frame begins with, or its text where that is known: see `header_text`."""
 
 
 class WireError(Exception):
@@ -132,17 +134,23 @@ class Payload:
         return offset
 
 
-def pack(header: Mapping[str, Json], payload: Sequence[Blob], nonce: int) -> bytes:
+def pack(header: Header, payload: Sequence[Blob], nonce: int) -> bytes:
     """Return one whole frame."""
     return b"".join(frame(header, payload, nonce))
 
 
-def frame(header: Mapping[str, Json], payload: Sequence[Blob], nonce: int) -> list[Blob]:
+def frame(header: Header, payload: Sequence[Blob], nonce: int) -> list[Blob]:
     """Return one whole frame in pieces, the payload's as they are."""
+    text = header if isinstance(header, bytes) else header_text(header)
+    return [HEAD.pack(MAGIC, len(text), sum(map(len, payload)), nonce) + text, *payload]
+
+
+def header_text(header: Mapping[str, Json]) -> bytes:
+    """Return a header as it crosses; one that is too long raises `WireError`."""
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("ascii")
     if len(text) > MAX_HEADER:
         raise WireError(f"header of {len(text)} bytes, at most {MAX_HEADER}")
-    return [HEAD.pack(MAGIC, len(text), sum(map(len, payload)), nonce) + text, *payload]
+    return text
 
 
 def unpack_head(head: bytes, *, max_payload: int, nonce: int | None = None) -> tuple[int, int]:
