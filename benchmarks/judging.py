@@ -44,7 +44,7 @@ def least_ms(work: Callable[[], Any]) -> float:
 
 def measured(grader: Grader, small: Small, folder: Path) -> Row | None:
     """Return how long an example takes; None where there is nothing to run."""
-    prepared, predictions = grader.prepared, grader.ready.predictions
+    prepared, predictions, trials = grader.prepared, grader.ready.predictions, grader.trials
     if predictions is None:
         raise SystemExit("the reference is not there")
     try:
@@ -73,9 +73,11 @@ def measured(grader: Grader, small: Small, folder: Path) -> Row | None:
     first = seen[0] if seen else evidence
     judged = judge(prepared, evidence, siblings)
 
+    stages = (first, evidence) if len(evidence.calls) > len(first.calls) else (evidence,)
+
     def judging() -> None:
-        known = Known()
-        for stage in (first, evidence):
+        known = Known(trials=trials)
+        for stage in stages:
             again = replace(stage)  # without what it keeps of itself
             judge(prepared, again, siblings, known)
             follow_up(prepared, again, siblings, known)

@@ -17,9 +17,9 @@ arguments earns none.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -32,10 +32,11 @@ from grader.checks.base import Limits, Question
 from grader.draw import Inputs
 from grader.evidence import Observation, Outcome, Request
 from grader.numerics.tracked import UNIT_ROUNDOFF
-from grader.prepare import PreparedCase
+from grader.prepare import Prepared, PreparedCase
 from grader.records import Finding
 from grader.sandbox.wire import Value
-from grader.spec.calls import Call
+from grader.spec.calls import Call, loss_of
+from grader.spec.models import Check, Task
 
 Array = npt.NDArray[Any]
 
@@ -68,6 +69,7 @@ class _Probe:
 
     case: PreparedCase
     loss: Call
+    limits: Limits
 
     @property
     def question(self) -> Question:
@@ -100,10 +102,10 @@ class _Probe:
         return [name for name in self.loss.arguments if np.ndim(self.question.inputs[name])]
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The labels of `points`, in order."""
-        along = itertools.product(range(DIRECTIONS), range(STEPS), SIGNS)
-        return ("here", *(OTHER + name for name in self.others), *(_along(*at) for at in along))
+    def calls(self) -> Mapping[str, Request]:
+        """The call of the loss at each of the `points`, by label."""
+        ask = self.question.request
+        return {label: ask(label, self.loss, at, self.limits) for label, at in self.points()}
 
     def points(self) -> Iterator[tuple[str, Inputs]]:
         """Yield a label and the arguments of each call of the loss."""
@@ -122,47 +124,74 @@ def _along(direction: int, step: int, sign: int) -> str:
     return f"along {direction} {step} {sign:+d}"
 
 
-def requests(
-    cases: Sequence[PreparedCase],
-    loss: Call,
-    limits_s: Mapping[tuple[str, str], float],
-    made: Container[str] = (),
-) -> Iterator[Request]:
-    """Yield the calls of the student's own loss that show whether a gradient follows from it.
+@dataclass(frozen=True)
+class Probes:
+    """The cases of one gradient check that are tried with the student's own loss."""
 
-    Args:
-        cases: of the gradient check that was lost.
-        loss: the function that is differentiated.
-        limits_s: CPU seconds by function and family.
-        made: ids of calls that were made; a case that has all of its own is left out.
+    probes: tuple[_Probe, ...]
+
+    def requests(self, made: Container[str] = ()) -> Iterator[Request]:
+        """Yield the calls of the loss that show whether a gradient follows from it.
+
+        Args:
+            made: ids of calls that were made; a case that has all of its own is left out.
+        """
+        for probe in self.probes:
+            if not all(request.id in made for request in probe.calls.values()):
+                yield from probe.calls.values()
+
+    def follow(self, observed: Mapping[str, Observation]) -> bool:
+        """Return whether the student's gradient is the derivative of the student's own loss.
+
+        Args:
+            observed: every observation so far, by the id of its request.
+        """
+        values = [_values(probe, observed) for probe in self.probes]
+        if not all(_depends(values, label) for label in _others(self.probes)):
+            return False
+        tried = zip(self.probes, values, strict=True)
+        verdicts = [_agrees(probe, seen, observed) for probe, seen in tried]
+        return verdicts.count(True) >= LEAST and False not in verdicts
+
+
+@dataclass(frozen=True)
+class Trials:
+    """What lost gradients are tried with, worked out when it is first needed: the same for a class.
+
+    Attributes:
+        made: by id of the task and of the check.
     """
-    for probe in _probes(cases, loss):
-        if all(probe.question.request_id(label) in made for label in probe.labels):
-            continue
-        family = probe.question.case.family
-        limits = Limits(limits_s.get((loss.function, family), CALL_S), REPLY)
-        for label, inputs in probe.points():
-            yield probe.question.request(label, loss, inputs, limits)
+
+    made: dict[tuple[str, str], Probes] = field(default_factory=dict)
+
+    def of(self, prepared: Prepared, task: Task, check: Check) -> Probes:
+        """Return what a gradient check is tried with."""
+        key = task.id, check.id
+        if key not in self.made:
+            loss = loss_of(prepared.spec, check)
+            assert loss is not None  # noqa: S101  the spec's rules see to it
+            found = _probes(prepared.cases[key], loss, prepared.limits_s)
+            self.made[key] = Probes(tuple(found))
+        return self.made[key]
 
 
-def follows(cases: Sequence[PreparedCase], loss: Call, observed: Mapping[str, Observation]) -> bool:
-    """Return whether the student's gradient is the derivative of the student's own loss.
-
-    Args:
-        cases: of the gradient check.
-        loss: the function that is differentiated.
-        observed: every observation so far, by the id of its request.
-    """
-    probes = _probes(cases, loss)
-    values = [_values(probe, observed) for probe in probes]
-    if not all(_depends(values, label) for label in _others(probes)):
-        return False
-    verdicts = [_agrees(probe, seen, observed) for probe, seen in zip(probes, values, strict=True)]
-    return verdicts.count(True) >= LEAST and False not in verdicts
+def told(
+    task: Task, check: Check, followed: Decimal | None, place: tuple[str | None, int | None]
+) -> tuple[Finding, ...]:
+    """Return what is said of a gradient that earned `followed` points; None if it earned none."""
+    if followed is None:
+        return ()
+    headline = (
+        f"{task.id} is the right derivative of your own {check.of}, which is wrong itself:"
+        f" {followed.normalize():f} of {check.points:g} points"
+    )
+    return (Finding(code="BP108", headline=headline, file=place[0], line=place[1]),)
 
 
-def _probes(cases: Sequence[PreparedCase], loss: Call) -> list[_Probe]:
-    """Return the cases to try: small, in float64, away from kinks, each family once."""
+def _probes(
+    cases: Sequence[PreparedCase], loss: Call, limits_s: Mapping[tuple[str, str], float]
+) -> Iterator[_Probe]:
+    """Yield the cases to try: small, in float64, away from kinks, each family once."""
     chosen: dict[str, PreparedCase] = {}
     for case in cases:
         question = case.question
@@ -171,14 +200,14 @@ def _probes(cases: Sequence[PreparedCase], loss: Call) -> list[_Probe]:
         drawn = [question.inputs[name] for name in loss.arguments]
         if is_away and sum(np.size(value) for value in drawn) <= LARGEST:
             chosen[question.case.family] = case  # a later one of a family is the secret drawing
-    return [_Probe(case, loss) for case in list(chosen.values())[:CASES]]
+    for name, case in list(chosen.items())[:CASES]:
+        yield _Probe(case, loss, Limits(limits_s.get((loss.function, name), CALL_S), REPLY))
 
 
 def _values(probe: _Probe, observed: Mapping[str, Observation]) -> Mapping[str, float]:
     """Return the loss by label, where it is a finite number."""
     found = {
-        label: _number(probe, observed.get(probe.question.request_id(label)))
-        for label in probe.labels
+        label: _number(probe, observed.get(request.id)) for label, request in probe.calls.items()
     }
     return {label: value for label, value in found.items() if value is not None}
 
@@ -197,7 +226,7 @@ def _agrees(
 ) -> bool | None:
     """Whether gradient and differences agree on a case; None where that cannot be told."""
     gradients = _gradients(probe, observed.get(probe.question.request_id(ONLY)))
-    if gradients is None or len(values) < len(probe.labels):
+    if gradients is None or len(values) < len(probe.calls):
         return False
     found = [
         _agrees_along(values, number, gradients, direction, probe.steps)

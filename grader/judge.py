@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from functools import cached_property
 from typing import Final
 
 from grader import follow_through
@@ -18,9 +19,10 @@ from grader.checks.hand_in import missing_function, why_fruitless, why_ungradabl
 from grader.checks.precision import consistent
 from grader.checks.unfilled import told_as_unfilled
 from grader.evidence import Evidence, Observation, Outcome, Outline, Request
+from grader.follow_through import Trials
 from grader.prepare import Prepared, PreparedCase
 from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
-from grader.spec.calls import Call, call_of
+from grader.spec.calls import call_of, loss_of
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.needs import resolve_needs
 
@@ -52,9 +54,13 @@ class Known:
 
     Attributes:
         cases: by id, how many calls of the case were seen, and the judgement on them.
+        trials: what serves the whole class.
+        last: what last judged work that breaks no rule, by how many calls were seen.
     """
 
     cases: dict[str, tuple[int, Judgement]] = field(default_factory=dict)
+    trials: Trials = field(default_factory=Trials)
+    last: dict[int, _Bench] = field(default_factory=dict)
 
     def judgement(self, case: PreparedCase, evidence: Evidence) -> Judgement:
         """Return the judgement of a case; calls are only ever added to the evidence."""
@@ -64,6 +70,14 @@ class Known:
         if known is None or known[0] != count:
             known = self.cases[name] = (count, judge_case(case, evidence))
         return known[1]
+
+    def bench(self, prepared: Prepared, evidence: Evidence) -> _Bench:
+        """Return what judges work that breaks no rule: the same one where no call was added."""
+        count = len(evidence.calls)
+        if count not in self.last:
+            self.last.clear()
+            self.last[count] = _Bench(prepared, evidence, (), (), self)
+        return self.last[count]
 
 
 def judge(
@@ -82,13 +96,15 @@ def judge(
     why = why_ungradable(spec, evidence)
     if why is not None and not broken:
         return ungradable(prepared, why)
-    bench = _Bench(prepared, evidence, broken, () if why is None else (why,), known or Known())
-    verdicts = tuple(bench.verdict(task, check) for task, check in prepared.checks())
-    earned = float(sum((Decimal(str(v.earned)) for v in verdicts), Decimal()))
+    known = known or Known()
+    bench = known.bench(prepared, evidence)
+    if broken:
+        bench = _Bench(prepared, evidence, broken, () if why is None else (why,), known)
+    earned = float(sum((Decimal(str(v.earned)) for v in bench.verdicts), Decimal()))
     fruitless = None if earned or broken else why_fruitless(spec, evidence)
     if fruitless is not None:
         return ungradable(prepared, fruitless)
-    return Judged(verdicts, _overall(verdicts), earned, bench.notes())
+    return Judged(bench.verdicts, _overall(bench.verdicts), earned, bench.notes())
 
 
 def follow_up(
@@ -106,17 +122,13 @@ def follow_up(
         prepared.spec, evidence, siblings
     ):
         return ()
-    bench = _Bench(prepared, evidence, (), (), known or Known())
+    known = known or Known()
+    bench = known.bench(prepared, evidence)
     asked = [
         request
-        for task, check in prepared.checks()
-        if bench.may_follow_through(task, check)
-        for request in follow_through.requests(
-            prepared.cases[task.id, check.id],
-            bench.loss(check),
-            prepared.limits_s,
-            evidence.calls,
-        )
+        for (task, check), verdict in zip(prepared.checks(), bench.verdicts, strict=True)
+        if bench.may_follow_through(check, verdict)
+        for request in known.trials.of(prepared, task, check).requests(evidence.calls)
     ]
     return tuple(request for request in asked if request.id not in evidence.calls)
 
@@ -158,6 +170,11 @@ class _Bench:
     mixed: set[str] = field(default_factory=set)
     noted: dict[str, None] = field(default_factory=dict)
 
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Of all checks in order, which is that of the notes, too."""
+        return tuple(self.verdict(task, check) for task, check in self.prepared.checks())
+
     def verdict(self, task: Task, check: Check) -> Verdict:
         key = (task.id, check.id)
         if key not in self.done:
@@ -185,12 +202,13 @@ class _Bench:
         return _verdict(task, check, Status.FAIL, Decimal(), findings=self.broken)
 
     def unmet(self, task: Task, check: Check) -> tuple[str, ...]:
-        spec = self.prepared.spec
-        by_key = {(t.id, c.id): (t, c) for t, c in self.prepared.checks()}
+        if not check.needs:
+            return ()
+        known = {(t.id, c.id): (t, c) for t, c in self.prepared.checks()}
         # what waits until the hand-in cannot be waited for
-        needed = [key for key in resolve_needs(spec, task, check) if key in by_key]
+        needed = [key for key in resolve_needs(self.prepared.spec, task, check) if key in known]
         return tuple(
-            "/".join(key) for key in needed if self.verdict(*by_key[key]).status is not Status.PASS
+            "/".join(key) for key in needed if self.verdict(*known[key]).status is not Status.PASS
         )
 
     def judge_cases(self, task: Task, check: Check) -> Verdict:
@@ -214,29 +232,27 @@ class _Bench:
         status = Status.PASS if passed else Status.PARTIAL if earned else Status.FAIL
         judgements = [judgement for _, judgement in judged]
         place = self.place(task)
+        told = follow_through.told(task, check, followed, place)
         return _verdict(
             task,
             check,
             status,
             earned,
             cases=results,
-            findings=(*_merged(judgements, place), *_told(task, check, followed, place)),
+            findings=(
+                *_merged(judgements, place),
+                *follow_through.told(task, check, followed, place),
+            ),
             mismatches=_first_mismatches(judgements),
         )
 
-    def loss(self, check: Check) -> Call:
-        """Return the call of the function that a gradient check's gradient is of."""
-        calls = [call_of(task) for task in self.prepared.spec.task if task.call]
-        return next(call for call in calls if call is not None and call.function == check.of)
-
-    def may_follow_through(self, task: Task, check: Check) -> bool:
+    def may_follow_through(self, check: Check, verdict: Verdict) -> bool:
         """Whether a gradient check was lost whose loss is wrong as well."""
-        if check.follow_through is None or self.verdict(task, check).status not in LOST:
-            return False
-        return self.loss_is_wrong(check)
+        is_lost = check.follow_through is not None and verdict.status in LOST
+        return is_lost and self.loss_is_wrong(check)
 
     def loss_is_wrong(self, check: Check) -> bool:
-        wanted = self.loss(check)
+        wanted = loss_of(self.prepared.spec, check)
         return any(
             self.verdict(task, other).status in LOST
             for task in self.prepared.spec.task
@@ -250,8 +266,7 @@ class _Bench:
         """Return the points of follow-through where they are more than what was earned."""
         if check.follow_through is None or passed or not self.loss_is_wrong(check):
             return None
-        cases = self.prepared.cases[task.id, check.id]
-        if not follow_through.follows(cases, self.loss(check), self.evidence.calls):
+        if not self.known.trials.of(self.prepared, task, check).follow(self.evidence.calls):
             return None
         share = Decimal(str(check.follow_through)) * Decimal(str(check.points))
         points = share.quantize(CENT, ROUND_HALF_EVEN)
@@ -334,25 +349,13 @@ def _merged(
     for finding in (f for judgement in judgements for f in judgement.findings):
         file, line = (finding.file, finding.line) if finding.file else place
         key = (finding.code, file, line, finding.secret)
-        merged.setdefault(key, finding.model_copy(update={"file": file, "line": line}))
+        if key not in merged:
+            merged[key] = finding.model_copy(update={"file": file, "line": line})
     if any(f.code == "BP112" for f in merged.values()):
         merged = {key: f for key, f in merged.items() if f.code != "BP117"}
     visible = {(f.code, f.line) for f in merged.values() if not f.secret}
     # what a visible case already shows need not be said again of a secret one
     return tuple(f for f in merged.values() if not (f.secret and (f.code, f.line) in visible))
-
-
-def _told(
-    task: Task, check: Check, followed: Decimal | None, place: tuple[str | None, int | None]
-) -> tuple[Finding, ...]:
-    """Return what is said of follow-through."""
-    if followed is None:
-        return ()
-    headline = (
-        f"{task.id} is the right derivative of your own {check.of}, which is wrong itself:"
-        f" {followed.normalize():f} of {check.points:g} points"
-    )
-    return (Finding(code="BP108", headline=headline, file=place[0], line=place[1]),)
 
 
 def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:

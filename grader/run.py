@@ -12,7 +12,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ from grader.cache import Cache
 from grader.diagnose import Small, explained, further_calls
 from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
+from grader.follow_through import Trials
 from grader.hand_in import Found, HandIn
 from grader.judge import Judged, Known, breaks_all, follow_up, judge, ungradable
 from grader.prepare import Prepared
@@ -124,7 +125,7 @@ class Grader:
                 else ready_to_grade(assignment, seed, store)
             )
             self.prepared = self.ready.prepared
-            self.small = Small(self.prepared)
+            self.small, self.trials = Small(self.prepared), Trials()
             self.requests = [*self.prepared.requests()]
             if self_check:
                 self.requests += laws.requests(self.prepared)
@@ -198,7 +199,7 @@ class Grader:
         siblings = found.siblings
         if self.assignment.fixtures is not None:
             siblings |= {"fixtures"}
-        bench = _Bench(self.prepared, siblings)
+        bench = _Bench(self.prepared, siblings, Known(trials=self.trials))
         evidence = observe(
             self.zygote,
             program_of(self.assignment, found),
@@ -276,16 +277,16 @@ class _Bench:
     Attributes:
         prepared: cases with right answers.
         siblings: roots of modules the submission brings along.
+        known: the cases that were judged.
         judged: what was last judged, None before the first time.
         calls: how many calls it was judged by; they are only ever added to.
-        known: the cases that were judged.
     """
 
     prepared: Prepared
     siblings: frozenset[str]
+    known: Known
     judged: Judged | None = None
     calls: int = 0
-    known: Known = field(default_factory=Known)
 
     def follow_up(self, evidence: Evidence) -> Iterable[Request]:
         """Return the calls that the verdicts need besides."""
