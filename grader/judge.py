@@ -239,10 +239,7 @@ class _Bench:
             status,
             earned,
             cases=results,
-            findings=(
-                *_merged(judgements, place),
-                *follow_through.told(task, check, followed, place),
-            ),
+            findings=(*_merged(judgements, place), *told),
             mismatches=_first_mismatches(judgements),
         )
 
