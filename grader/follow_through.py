@@ -17,7 +17,7 @@ arguments earns none.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -130,14 +130,19 @@ class Probes:
 
     probes: tuple[_Probe, ...]
 
-    def requests(self, made: Container[str] = ()) -> Iterator[Request]:
+    def requests(self, observed: Mapping[str, Observation]) -> Iterator[Request]:
         """Yield the calls of the loss that show whether a gradient follows from it.
 
+        Nothing is asked where no gradient came on one of the cases: then none follows. A case that
+        has all of its calls is left out.
+
         Args:
-            made: ids of calls that were made; a case that has all of its own is left out.
+            observed: every observation so far, by the id of its request.
         """
+        if any(_gradients(probe, observed) is None for probe in self.probes):
+            return
         for probe in self.probes:
-            if not all(request.id in made for request in probe.calls.values()):
+            if not all(request.id in observed for request in probe.calls.values()):
                 yield from probe.calls.values()
 
     def follow(self, observed: Mapping[str, Observation]) -> bool:
@@ -225,7 +230,7 @@ def _agrees(
     probe: _Probe, values: Mapping[str, float], observed: Mapping[str, Observation]
 ) -> bool | None:
     """Whether gradient and differences agree on a case; None where that cannot be told."""
-    gradients = _gradients(probe, observed.get(probe.question.request_id(ONLY)))
+    gradients = _gradients(probe, observed)
     if gradients is None or len(values) < len(probe.calls):
         return False
     found = [
@@ -284,7 +289,8 @@ def _number(probe: _Probe, observation: Observation | None) -> float | None:
     return None if isinstance(number, Finding) or not np.isfinite(number) else float(number)
 
 
-def _gradients(probe: _Probe, observation: Observation | None) -> Mapping[str, Array] | None:
+def _gradients(probe: _Probe, observed: Mapping[str, Observation]) -> Mapping[str, Array] | None:
+    observation = observed.get(probe.question.request_id(ONLY))
     if observation is None or observation.outcome is not Outcome.RETURNED:
         return None
     question, value = probe.question, observation.value

@@ -55,7 +55,7 @@ class Known:
     Attributes:
         cases: by id, how many calls of the case were seen, and the judgement on them.
         trials: what serves the whole class.
-        last: what last judged work that breaks no rule, by how many calls were seen.
+        last: what last judged work that breaks no rule, by how many calls of cases were seen.
     """
 
     cases: dict[str, tuple[int, Judgement]] = field(default_factory=dict)
@@ -72,8 +72,8 @@ class Known:
         return known[1]
 
     def bench(self, prepared: Prepared, evidence: Evidence) -> _Bench:
-        """Return what judges work that breaks no rule: the same one where no call was added."""
-        count = len(evidence.calls)
+        """Return what judges work that breaks no rule: the same one where no case has new calls."""
+        count = prepared.count(evidence.calls)
         if count not in self.last:
             self.last.clear()
             self.last[count] = _Bench(prepared, evidence, (), (), self)

@@ -5,7 +5,7 @@ This is done once for an assignment and a pair of seeds, and serves a whole clas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -97,6 +97,15 @@ class Prepared:
         """Yield every case in order."""
         for cases in self.cases.values():
             yield from cases
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all cases."""
+        return frozenset(case.question.case.id for case in self.all_cases())
+
+    def count(self, made: Iterable[str]) -> int:
+        """Return how many calls of the cases are among calls that were made, by their ids."""
+        return sum(name.partition(":")[0] in self.ids for name in made)
 
     def checks(self) -> Iterator[tuple[Task, Check]]:
         """Yield every check that is judged, with its task, in the order of the spec."""

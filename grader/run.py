@@ -279,7 +279,7 @@ class _Bench:
         siblings: roots of modules the submission brings along.
         known: the cases that were judged.
         judged: what was last judged, None before the first time.
-        calls: how many calls it was judged by; they are only ever added to.
+        calls: how many calls of cases it was judged by; they are only ever added to.
     """
 
     prepared: Prepared
@@ -294,9 +294,10 @@ class _Bench:
 
     def judge(self, evidence: Evidence) -> Judged:
         """Return the verdicts."""
-        if self.judged is None or self.calls != len(evidence.calls):
+        calls = self.prepared.count(evidence.calls)
+        if self.judged is None or self.calls != calls:
             self.judged = judge(self.prepared, evidence, self.siblings, self.known)
-            self.calls = len(evidence.calls)
+            self.calls = calls
         return self.judged
 
 

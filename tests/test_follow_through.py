@@ -171,6 +171,20 @@ def test_nothing_more_is_asked_of_a_right_submission() -> None:
     assert follow_up(made, evidence, nothing) == ()
 
 
+@pytest.mark.parametrize("gradient", ["None", "w1[:1]", "np.nan * w1", "[][0]"])
+def test_nothing_is_asked_where_no_gradient_could_follow(gradient: str) -> None:
+    made, nothing = cases(), frozenset[str]()
+    file = made.spec.submission.file
+    source = f"""{a_network(**CONSISTENT["mean"])}
+def grad_w1(x, y, w1, w2):
+    return {gradient}
+"""
+    requests = [request for case in made.all_cases() for request in case.requests(30.0)]
+    evidence = observe_directly({file: source}, file, requests)
+    asked = follow_up(made, evidence, nothing)
+    assert {request.id.split("/")[0] for request in asked} == {"grad_w2"}
+
+
 def test_secret_inputs_stay_secret() -> None:
     made, nothing = cases(), frozenset[str]()
     file = made.spec.submission.file

@@ -49,7 +49,7 @@ IMPORTS: Final = 4
 SLACK_S: Final = 5
 RESERVE_S: Final = 120.0
 """CPU seconds of a process's life for calls that were not foreseen when it was made."""
-ROUNDS: Final = 4
+ROUNDS: Final = 5
 FollowUp = Callable[[Evidence], Iterable[Request]]
 Names = tuple[frozenset[str], Mapping[str, str]]
 """Which of the wanted names can be called, and the type name of each other one."""
@@ -77,7 +77,7 @@ def observe(
         requests: the calls, in order.
         decided: whether the outline alone decides, so that nothing needs to run.
         follow_up: further calls to make in view of what was seen; asked until it has none, at
-            most `ROUNDS` times.
+            most `ROUNDS` times. Those on secret inputs are made when there are no others.
         names: further ones that the module is asked for, besides those that are called.
         shared: inputs that need not be sent.
 
@@ -135,14 +135,21 @@ class _Session:
             more = _answerable(self.follow_up(seen), names)
             if not more:
                 break
-            self.requests += more
-            self.reserve_s -= sum(request.cpu_s for request in more)
+            self.foresee(more)
             # what they do must not depend on the calls before; they are few and share a process
             if number == 0 or self.knows_secrets or self.reserve_s < 0:
                 self.forget()
-            for request in sorted(more, key=lambda request: request.secret):
-                calls[request.id] = self.observe_request(request)
+            # those on secret inputs come last of all, so that they cost no further process
+            more = [request for request in more if not request.secret] or more
+            calls |= {request.id: self.observe_request(request) for request in more}
         return self.evidence(outline, imported, names, calls, modules)
+
+    def foresee(self, more: Sequence[Request]) -> None:
+        """Take note of the time of further calls, once for each."""
+        known = {request.id for request in self.requests}
+        new = [request for request in more if request.id not in known]
+        self.requests += new
+        self.reserve_s -= sum(request.cpu_s for request in new)
 
     def evidence(
         self,

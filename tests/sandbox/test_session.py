@@ -384,6 +384,18 @@ def recall():
     return found + [sys.modules.get("kept"), os.environ.get("KEPT")]
 """
 NOTHING_KEPT: list[Any] = [None] * 4
+BEHIND = {"by_hand": "later", "secret": "at_last"}
+
+
+class _Counting:
+    """A zygote that counts its children."""
+
+    def __init__(self, zygote: Zygote, forks: list[None]) -> None:
+        self.zygote, self.forks = zygote, forks
+
+    def fork(self, *arguments: Any) -> Any:
+        self.forks.append(None)
+        return self.zygote.fork(*arguments)
 
 
 def test_further_calls_run_in_a_process_that_has_seen_no_secret(zygote: Zygote) -> None:
@@ -400,14 +412,24 @@ def test_further_calls_run_in_a_process_that_has_seen_no_secret(zygote: Zygote) 
     assert [seen.calls[name].value for name in ("told", "by_hand", "again")] == [NOTHING_KEPT] * 3
 
 
-def test_of_further_calls_those_on_secret_inputs_come_last(zygote: Zygote) -> None:
+def test_of_further_calls_those_on_secret_inputs_come_last_of_all(zygote: Zygote) -> None:
+    """They need no process of their own then, and nobody else one because of them."""
     program = Program({MAIN: KEEPER.encode()}, MAIN, 512, 1.0)
-    further = [call("secret", "remember", "hush", secret=True), call("by_hand", "recall")]
-    rounds = [further, [call("later", "recall")], []]
+    secret = call("secret", "remember", "hush", secret=True)
+
+    def follow_up(seen: Evidence) -> list[Request]:
+        behind = [name for before, name in BEHIND.items() if before in seen.calls]
+        more = [secret, *(call(name, "recall") for name in ("by_hand", *behind))]
+        return [request for request in more if request.id not in seen.calls]
+
+    forks: list[None] = []
     first = [call("told", "recall"), call("open", "remember", "open")]
-    seen = observe(zygote, program, first, follow_up=lambda _: rounds.pop(0))
+    seen = observe(_Counting(zygote, forks), program, first, follow_up=follow_up)
+    assert list(seen.calls) == ["told", "open", "by_hand", "later", "secret", "at_last"]
     assert seen.calls["secret"].value == 1
-    assert [seen.calls[name].value for name in ("by_hand", "later")] == [NOTHING_KEPT] * 2
+    names = ("by_hand", "later", "at_last")
+    assert [seen.calls[name].value for name in names] == [NOTHING_KEPT] * 3
+    assert len(forks) == 3  # the first, what is visible and then secret, and what is behind that
 
 
 def test_two_submissions_share_nothing(zygote: Zygote) -> None:
