@@ -61,16 +61,25 @@ class Small:
     Attributes:
         prepared: its cases.
         drawn: those drawn so far, by task.
+        also: calls of other functions so far, by id of the case's own call.
     """
 
     prepared: Prepared
     drawn: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    also: dict[str, tuple[Request, ...]] = field(default_factory=dict)
 
     def of(self, task: str) -> tuple[Candidate, ...]:
         """Return the small cases of a task, smallest first."""
         if task not in self.drawn:
             self.drawn[task] = candidates(self.prepared, task)
         return self.drawn[task]
+
+    def companions(self, candidate: Candidate) -> tuple[Request, ...]:
+        """Return the calls of other functions on a small case; see `companions`."""
+        name = candidate.request.id
+        if name not in self.also:
+            self.also[name] = tuple(companions(self.prepared, candidate))
+        return self.also[name]
 
 
 def candidates(prepared: Prepared, task: str) -> tuple[Candidate, ...]:

@@ -14,7 +14,7 @@ from grader.diagnose.causes import Cause, causes_of
 from grader.diagnose.leaves import Leaves, leaves
 from grader.diagnose.patterns import pattern
 from grader.diagnose.predictions import RIGHT, Predictions, predicted
-from grader.diagnose.smallest import Small, companions, first_wrong
+from grader.diagnose.smallest import Small, first_wrong
 from grader.evidence import Evidence, Outcome, Request
 from grader.judge import LOST, Judged
 from grader.prepare import Prepared
@@ -56,7 +56,7 @@ def further_calls(
         tried = room.small.of(task)
         smallest = first_wrong(tried, evidence, predictions)
         if smallest is not None:
-            yield from companions(prepared, smallest)
+            yield from room.small.companions(smallest)
         elif tried and tried[0].request.id not in evidence.calls:
             yield from (candidate.request for candidate in tried[:AT_FIRST])
         else:
@@ -182,7 +182,7 @@ class _Room:
         smallest = first_wrong(self.small.of(task), self.evidence, self.predictions)
         if smallest is None:
             return None
-        asked = [*companions(self.prepared, smallest), smallest.request]
+        asked = [*self.small.companions(smallest), smallest.request]
         named = self.predictions.steps(smallest.request)
         return ByHand(
             case=smallest.question.case.id,

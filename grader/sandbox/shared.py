@@ -27,6 +27,8 @@ SHARED_FROM: Final = 16 << 10
 """Bytes of an argument from which on it is worth sharing."""
 SHARED_MOST: Final = 32 << 20
 """Bytes of both blocks together at the most; they count against a process's memory."""
+ENCODED_MOST: Final = 5000
+"""Requests that are kept encoded."""
 ALIGNED: Final = 64
 VISIBLE, SECRET = 0, 1
 
@@ -79,18 +81,23 @@ class SharedInputs:
             if new:
                 shared._add(number, new)
         for request in requests:
-            with contextlib.suppress(wire.WireError):  # where it is sent, it is told
-                shared._encode(request)
+            shared._encode(request)
         return shared
 
     def _encode(self, request: Request) -> None:
         header, payload = call_message(request, self.place, self.blocks)
         blocks = frozenset(block for _, block, _ in header.get("there", ()))
-        text = wire.header_text(header)
-        self._encoded[id(request)] = Encoded(request, text, payload, blocks)
+        with contextlib.suppress(wire.WireError):  # where it is sent, it is told
+            text = wire.header_text(header)
+            self._encoded[id(request)] = Encoded(request, text, payload, blocks)
 
     def encoded(self, request: Request, mapped: AbstractSet[int]) -> Encoded | None:
-        """Return a request of the class encoded, where a process has mapped what it needs."""
+        """Return a request encoded, where a process has mapped what it needs.
+
+        Further ones are kept as well, since most come again with another submission.
+        """
+        if id(request) not in self._encoded and len(self._encoded) < ENCODED_MOST:
+            self._encode(request)
         known = self._encoded.get(id(request))
         return known if known is not None and known.blocks <= mapped else None
 

@@ -196,14 +196,14 @@ def test_what_one_submission_writes_no_other_sees(zygote: Zygote) -> None:
     inputs.close()
 
 
-def test_a_request_of_the_class_is_encoded_once_for_who_has_what_it_needs() -> None:
-    request, other = a_call("0", "f", an_array(), 1.0), a_call("1", "f", an_array(), 1.0)
+def test_a_request_is_encoded_once_for_who_has_what_it_needs() -> None:
+    request, further = a_call("0", "f", an_array(), 1.0), a_call("1", "f", an_array(), 1.0)
     inputs = SharedInputs.of([request])
     assert inputs.encoded(request, set()) is None
-    assert inputs.encoded(other, {VISIBLE}) is None
+    assert inputs.encoded(further, set()) is inputs.encoded(further, {VISIBLE})
     known = inputs.encoded(request, {VISIBLE})
     assert known is not None
     header, payload = call_message(request, inputs.place, {VISIBLE})
     assert wire.frame(known.header, known.payload, 7) == wire.frame(header, payload, 7)
+    assert known is inputs.encoded(request, {VISIBLE})
     inputs.close()
-    assert inputs.encoded(request, {VISIBLE}) is None
