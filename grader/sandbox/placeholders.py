@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.sandbox.trees import children
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -88,7 +90,7 @@ def _own(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
             and node.value.value is None
         )
         if not is_none:
-            todo += ast.iter_child_nodes(node)
+            todo += children(node)
 
 
 def _names_of_none(node: ast.stmt) -> Iterator[tuple[str, tuple[str, int]]]:

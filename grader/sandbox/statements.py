@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from grader.sandbox.trees import children, walk
+
 Place = tuple[int, int, int]
 """Line, and the columns of the expression from 0; the end is 0 where it does not end there."""
 
@@ -37,7 +39,7 @@ def _place(function: ast.FunctionDef) -> Place | None:
 
 def _made_by(function: ast.FunctionDef, name: str) -> ast.expr | None:
     """Return the right-hand side of the one assignment to `name`, or of the last in a row."""
-    if any(_is_shared(node, name) for node in ast.walk(function)):
+    if any(_is_shared(node, name) for node in walk(function)):
         return None
     changes = [
         statement
@@ -79,7 +81,7 @@ def _changes(node: ast.AST, name: str) -> bool:
 
 
 def _holds(target: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(target))
+    return any(isinstance(part, ast.Name) and part.id == name for part in walk(target))
 
 
 def _inside(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
@@ -89,7 +91,7 @@ def _inside(body: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         node = stack.pop()
         yield node
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            stack += reversed(list(ast.iter_child_nodes(node)))
+            stack += reversed(children(node))
 
 
 def _span(value: ast.expr) -> Place:
