@@ -32,6 +32,9 @@ _CAPABILITY_WORDS = 64
 # noroot, its lock; the locks of no_setuid_fixup and keep_caps (both stay off, so that leaving uid 0
 # clears the capabilities); no_cap_ambient_raise, its lock.
 _SECUREBITS = 0b1110_1011
+# Laid out once, before the fork: ctypes would make types for them in each child.
+_HEADER = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
+_WORDS = ctypes.create_string_buffer(24)
 
 
 def can_take_uid(uid: int, files: Sequence[str]) -> bool:
@@ -148,10 +151,9 @@ def effective_capabilities() -> int:
 
 def _capability_call(name: str, data: bytes) -> bytes:
     """Call it for this thread; data is effective, permitted, inheritable, low words then high."""
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
-    body = ctypes.create_string_buffer(data, len(data))
-    libc.call(name, ctypes.addressof(header), ctypes.addressof(body))
-    return body.raw
+    _WORDS.raw = data
+    libc.call(name, ctypes.addressof(_HEADER), ctypes.addressof(_WORDS))
+    return _WORDS.raw
 
 
 def forbid_tracing() -> None:

@@ -12,6 +12,7 @@ death signal is cleared by a change of uid, and seccomp forbids what the layers 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
@@ -57,6 +58,8 @@ class Lockdown:
             LayerError: a layer of this level cannot be had on this machine.
         """
         if level == "none":
+            with contextlib.suppress(LookupError):
+                syscalls.this_machine()  # imported here: children close descriptors by it
             return cls(level, os.getpid(), False, False, None, None)
         compiled = _prepare_filter(level)
         ruleset = _prepare_ruleset(readable) if level == "full" else None
@@ -146,7 +149,7 @@ def _prepare_filter(level: seccomp.Level) -> seccomp.Filter:
     if not seccomp.available():
         raise LayerError("seccomp", "the kernel offers no seccomp filters, or they are forbidden")
     built = seccomp.build(level)
-    _ = built.body  # laid out here, so that children need not
+    _ = built.head  # laid out here, with the program, so that children need not
     return built
 
 

@@ -271,6 +271,12 @@ class Filter:
         """The program where the kernel will read it; laid out once, before the fork."""
         return ctypes.create_string_buffer(self.code, len(self.code))
 
+    @functools.cached_property
+    def head(self) -> ctypes.Array[ctypes.c_char]:
+        """Its length and address, as the kernel takes them; laid out once as well."""
+        address = ctypes.addressof(self.body)
+        return ctypes.create_string_buffer(struct.pack("@HP", len(self.code) // 8, address))
+
     def for_process(self, pid: int) -> bytes:
         """The instructions with the gaps filled."""
         code = bytearray(self.code)
@@ -285,13 +291,9 @@ class Filter:
             OSError: the kernel refused.
         """
         libc.forbid_new_privileges()
-        body = self.body
         for gap in self.gaps:
-            struct.pack_into("=I", body, gap, os.getpid())
-        head = ctypes.create_string_buffer(
-            struct.pack("@HP", len(self.code) // 8, ctypes.addressof(body))
-        )
-        libc.call("seccomp", _SET_MODE_FILTER, 0, ctypes.addressof(head))
+            struct.pack_into("=I", self.body, gap, os.getpid())
+        libc.call("seccomp", _SET_MODE_FILTER, 0, ctypes.addressof(self.head))
 
 
 def build(level: Level, table: syscalls.Table | None = None) -> Filter:
