@@ -53,6 +53,19 @@ def _syscall() -> ctypes._NamedFuncPointer:
     return function
 
 
+@functools.cache
+def _memcmp() -> ctypes._NamedFuncPointer:
+    function = ctypes.CDLL(None).memcmp
+    function.restype = ctypes.c_int
+    function.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]
+    return function
+
+
+def same_memory(one: int, other: int, nbytes: int) -> bool:
+    """Return whether so many bytes at two addresses are the same."""
+    return bool(_memcmp()(one, other, nbytes) == 0)
+
+
 def call_number(number: int, *arguments: int) -> int:
     """Make the system call with this number; ctypes passes a negative argument as its bit pattern.
 

@@ -2,8 +2,8 @@
 
 There are two blocks: of what visible calls are given, and of what secret ones alone are. They are
 sealed, so nobody can change them any more, this process included. A process is handed a block
-with the first call that needs it, so it cannot see a secret input before its time; it makes a copy
-of an array for each call, so no call sees what another one changed.
+with the first call that needs it, so it cannot see a secret input before its time. What it writes
+to becomes its own, and no call sees what another one changed: see `loans`.
 
 Linux only; where there is no such memory, arrays travel with each call.
 """

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
 from grader.sandbox import wire
-from grader.sandbox.convert import Convert, ConvertTorch
+from grader.sandbox.convert import Convert, convert_of
 from grader.sandbox.worker import Worker
 
 UNGRADABLE: Final = 3
@@ -93,7 +93,7 @@ class SteppedWorker(Worker):
 
 def step(jobs: BinaryIO, arrays: str) -> int:
     """Answer the requests one after the other; return the exit code."""
-    worker = SteppedWorker(ConvertTorch() if arrays == "torch" else Convert())
+    worker = SteppedWorker(convert_of(arrays))
     frames = list(_frames(jobs))
     ahead = sum(header["op"] in ("outline", "load") for header, _ in frames)
     for number, (header, payload) in enumerate(frames, start=1 - ahead):

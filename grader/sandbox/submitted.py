@@ -16,8 +16,12 @@ from grader.sandbox import plots
 class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the submission's other files, after the standard library and installed packages."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], codes: Mapping[str, types.CodeType] | None = None
+    ) -> None:
+        """Take the files, and those of them that are compiled already."""
         self.files = files
+        self.codes = codes or {}
 
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
@@ -39,5 +43,12 @@ class SubmittedFiles(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         origin = str(module.__spec__.origin) if module.__spec__ else ""
         module.__file__ = origin
         module.__dict__.update(plots.notebook_names())  # it may be a notebook's cells
-        code = compile(self.files[origin], origin, "exec", dont_inherit=True)
+        code = compiled(origin, self.files, self.codes)
         exec(code, module.__dict__)  # noqa: S102  running it is the purpose
+
+
+def compiled(
+    path: str, files: Mapping[str, bytes], codes: Mapping[str, types.CodeType]
+) -> types.CodeType:
+    """Return the code of a submitted file, which may be compiled already."""
+    return codes.get(path) or compile(files[path], path, "exec", dont_inherit=True)

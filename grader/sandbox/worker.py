@@ -17,7 +17,6 @@ Standard library, numpy and, when asked, torch only.
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import functools
 import inspect
@@ -31,39 +30,39 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from grader.sandbox import plots, wire
-from grader.sandbox.convert import Convert, ConvertTorch, same_bytes
+from grader.sandbox.convert import Convert, ConvertTorch, convert_of, same_bytes
 from grader.sandbox.lent import Receive, nothing
+from grader.sandbox.loaded import Loaded
+from grader.sandbox.loans import Block, Loan
 from grader.sandbox.outline import outline
+from grader.sandbox.raised import described, message_of
 from grader.sandbox.script_run import ScriptRun
-from grader.sandbox.submitted import SubmittedFiles
+from grader.sandbox.submitted import SubmittedFiles, compiled
 
 __all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
-MAX_MESSAGE = 500
-MAX_FRAMES = 12
 
-
-def serve(
-    requests: BinaryIO, replies: BinaryIO, convert: Convert, receive: Receive = nothing
-) -> None:
+def serve(requests: BinaryIO, replies: BinaryIO, worker: Worker) -> None:
     """Answer requests until the pipe is closed."""
-    worker = Worker(convert, receive)
     while True:
         head = requests.read(wire.HEAD.size)
         if len(head) < wire.HEAD.size:
             return
         header_length, payload_length = wire.unpack_head(head, max_payload=2**40)
-        header = wire.unpack_header(requests.read(header_length))
-        frame = _frame(worker, header, requests.read(payload_length), wire.nonce_of(head))
+        header, payload = requests.read(header_length), requests.read(payload_length)
+        frame = answered(worker, header, payload, wire.nonce_of(head))
         _flush()
         for piece in frame:
             replies.write(piece)
         replies.flush()
+        del payload, frame, piece  # the next call's result goes where this one lay
 
 
-def _frame(worker: Worker, header: dict[str, Any], payload: bytes, nonce: int) -> list[wire.Blob]:
+def answered(worker: Worker, header: bytes, payload: bytes, nonce: int) -> list[wire.Blob]:
+    """Return the frame of the reply to one request, whatever happens."""
+    asked = wire.unpack_header(header)
     try:
-        return wire.frame(*worker.answer(header, payload), nonce)
+        return wire.frame(*worker.answer(asked, payload), nonce)
     except BaseException:  # noqa: BLE001  a result or an exception may refuse to be described
         return wire.frame({"outcome": "unreadable"}, [], nonce)
 
@@ -71,18 +70,23 @@ def _frame(worker: Worker, header: dict[str, Any], payload: bytes, nonce: int) -
 class Worker:
     """State of one child: the submission's files, its module, the results it keeps."""
 
-    def __init__(self, convert: Convert, receive: Receive = nothing) -> None:
+    def __init__(
+        self, convert: Convert, receive: Receive = nothing, loaded: Loaded | None = None
+    ) -> None:
+        """Take what arrays become, who maps what is lent, and what is loaded from the start."""
         self.convert = convert
         self.receive = receive
+        self.loaded = loaded or Loaded()
         self.files: Mapping[str, bytes] = {}
         self.main = ""
         self.fixtures = types.ModuleType("fixtures")
         self.module = types.ModuleType("submission")
         self.kept: dict[str, Any] = {}
-        self.lent: dict[int, memoryview] = {}
+        self.lent: dict[int, Block] = {}
+        self.loans: dict[int, Loan] = {}  # by the identity of what was lent
         self.autograd = True
         self.script = False
-        self.warm = frozenset(sys.modules)
+        self.codes: dict[str, types.CodeType] = {}
 
     def answer(
         self, header: dict[str, Any], payload: bytes
@@ -98,7 +102,8 @@ class Worker:
                     return {"fixtures": broken}, []
                 if header.get("known", False):
                     return {"outline": 0}, []
-                text = json.dumps(outline(self.files, self.main, self.script)).encode("ascii")
+                told = outline(self.files, self.main, self.script, self.codes)
+                text = json.dumps(told).encode("ascii")
                 return {"outline": len(text)}, [text]
             case "load":
                 self.autograd = header.get("autograd", True)
@@ -112,8 +117,7 @@ class Worker:
             case "run":
                 return self.run(header, payload)
             case "modules":
-                names = [name for name in list(sys.modules) if type(name) is str]
-                roots = {name.split(".")[0] for name in names if name not in self.warm}
+                roots = {name.split(".")[0] for name in self.loaded.since()}
                 if sys.modules.get("fixtures") is self.fixtures:
                     roots.discard("fixtures")
                 text = json.dumps(sorted(root[:80] for root in roots)).encode("ascii")
@@ -125,7 +129,7 @@ class Worker:
         self.convert.seed(seed)
         name = self.main.removesuffix(".py")
         plots.install()
-        sys.meta_path.append(SubmittedFiles(self.files))
+        sys.meta_path.append(SubmittedFiles(self.files, self.codes))
         if self.script:  # it is run when that is asked for
             return {"outcome": "returned", "callables": list(wanted), "others": []}
         self.module = types.ModuleType(name)
@@ -134,7 +138,7 @@ class Worker:
         self.module.__dict__.update(given)
         sys.modules.setdefault(name, self.module)
         try:
-            code = compile(self.files[self.main], self.main, "exec", dont_inherit=True)
+            code = compiled(self.main, self.files, self.codes)
             with self.convert.recording(self.autograd):
                 exec(code, self.module.__dict__)  # noqa: S102  running it is the purpose
         except BaseException as error:  # noqa: BLE001  whatever a student's code raises is told
@@ -149,7 +153,7 @@ class Worker:
         try:
             exec(compile(source, wire.FIXTURES, "exec"), self.fixtures.__dict__)  # noqa: S102  the author's own
         except Exception as error:  # noqa: BLE001  told to the author
-            return f"{type(error).__name__}: {_message(error)}"
+            return f"{type(error).__name__}: {message_of(error)}"
         return ""
 
     def call(
@@ -159,11 +163,14 @@ class Worker:
         arguments = wire.decode(header["arguments"], payload, fixtures=True, views=True)
         if not isinstance(arguments, list):
             raise wire.WireError("arguments are not a list")
-        self.lent.update({number: self.receive(nbytes) for number, nbytes in header["map"]})
+        self.lent.update({number: Block(*self.receive(nbytes)) for number, nbytes in header["map"]})
         for index, number, node in header["there"]:
-            arguments[index] = wire.decode(node, self.lent[number], views=True)
+            loan = self.lent[number].loan(node)
+            arguments[index] = loan.original
+            self.loans[id(loan.original)] = loan
         given = [self.given(argument) for argument in arguments]
-        with self.replaced(wire.decode(header["replacing"], payload, fixtures=True)):
+        replacing = wire.decode(header["replacing"], payload, fixtures=True)
+        with self.replaced(replacing) if replacing else contextlib.nullcontext():
             function = getattr(self.module, header["function"], None)
             if not callable(function):
                 return {"outcome": "raised", "type": "AttributeError", "message": "gone"}, []
@@ -258,10 +265,12 @@ class Worker:
         return {"outcome": "returned", "value": wire.encode(plain, blobs)}, blobs.parts
 
     def given(self, argument: wire.Value) -> Any:
-        """Return what the function gets: a copy, so that changes can be seen afterwards."""
+        """Return what the function gets: not the argument, so that changes can be seen after."""
         match argument:
             case wire.WireArray(type=name, data=data) if data is not None:
-                return self.convert.argument(data.copy(), name)
+                loan = self.loans.get(id(argument))
+                array = data.copy() if loan is None else loan.given()
+                return self.convert.argument(array, name)
             case list():
                 return [self.given(item) for item in argument]
             case tuple():
@@ -287,20 +296,17 @@ class Worker:
         """Return whether an array's bytes or shape are no longer those that were given."""
         after = self.convert.plain(now)
         array = np.asarray(after.data if isinstance(after, wire.WireArray) else after)
+        loan = self.loans.get(id(before))
+        if loan is not None:
+            return loan.differs(array)
         original = np.asarray(before.data)
         return array.shape != original.shape or not same_bytes(array, original)
 
     def raised(self, error: BaseException) -> dict[str, Any]:
         """Describe an exception, as far as it can be described."""
-        file, line = _place(error, self.files)
-        return {
-            "outcome": "out_of_memory" if self.convert.is_out_of_memory(error) else "raised",
-            "type": type(error).__name__[:80],
-            "message": _message(error),
-            "file": file,
-            "line": line,
-            "frames": _frames(error, self.files),
-        }
+        is_memory = self.convert.is_out_of_memory(error)
+        outcome = "out_of_memory" if is_memory else "raised"
+        return {"outcome": outcome, **described(error, self.files)}
 
 
 def _split(sizes: Sequence[tuple[str, int]], payload: bytes) -> dict[str, bytes]:
@@ -320,6 +326,9 @@ def _names(module: types.ModuleType, wanted: Sequence[str]) -> dict[str, Any]:
 
 
 def _refused(function: Callable[..., Any], given: Sequence[Any]) -> str | None:
+    """Return the signature of a function that does not take so many arguments, or None."""
+    if _takes(function, len(given)):
+        return None
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -331,27 +340,13 @@ def _refused(function: Callable[..., Any], given: Sequence[Any]) -> str | None:
     return None
 
 
-def _place(error: BaseException, files: Mapping[str, bytes]) -> tuple[str | None, int | None]:
-    if isinstance(error, SyntaxError) and error.filename in files:
-        return error.filename, error.lineno
-    file, line, trace = None, None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename in files:
-            file, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
-    return file, line
-
-
-def _frames(error: BaseException, files: Mapping[str, bytes]) -> list[list[Any]]:
-    """Return file, line and function of the innermost frames in the submission's own code."""
-    frames: collections.deque[list[Any]] = collections.deque(maxlen=MAX_FRAMES)
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename in files:
-            frames.append([code.co_filename, trace.tb_lineno, code.co_name[:80]])
-        trace = trace.tb_next
-    return list(frames)
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Return True for a plain function that takes so many arguments; it need not be inspected."""
+    if type(function) is not types.FunctionType or function.__dict__:
+        return False
+    code, most = function.__code__, function.__code__.co_argcount
+    fits = count <= most or bool(code.co_flags & inspect.CO_VARARGS)
+    return fits and count >= most - len(function.__defaults__ or ()) and not code.co_kwonlyargcount
 
 
 def _aliases(own: dict[str, Any], value: object) -> Iterator[tuple[dict[str, Any], str]]:
@@ -371,27 +366,26 @@ def _loader(module: types.ModuleType) -> object:
     return getattr(getattr(module, "__spec__", None), "loader", None)
 
 
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)[:MAX_MESSAGE]
-    except BaseException:  # noqa: BLE001  a student's own __str__ may do anything
-        return ""
-
-
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):  # a student may have replaced or closed it
             stream.flush()
 
 
-def run_child(request_fd: int, reply_fd: int, arrays: str, receive: Receive = nothing) -> None:
+def run_child(
+    request_fd: int,
+    reply_fd: int,
+    arrays: str,
+    receive: Receive = nothing,
+    loaded: Loaded | None = None,
+) -> None:
     """Serve on two file descriptors, then end the process without any clean-up of the student's."""
     try:
-        convert = ConvertTorch() if arrays == "torch" else Convert()
+        worker = Worker(convert_of(arrays), receive, loaded)
         with (
             open(request_fd, "rb", closefd=False) as requests,
             open(reply_fd, "wb", closefd=False) as replies,
         ):
-            serve(requests, replies, convert, receive)
+            serve(requests, replies, worker)
     finally:
         os._exit(0)

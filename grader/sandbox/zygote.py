@@ -23,12 +23,14 @@ from typing import Any
 
 from grader.sandbox import identity, landlock, preload
 from grader.sandbox.lent import LENT, receiver
+from grader.sandbox.loaded import Loaded
 from grader.sandbox.lockdown import (
     LayerError,
     Level,
     Lockdown,
     lock_capabilities_for_children,
 )
+from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.warm import import_all, threads, warm_torch
 from grader.sandbox.worker import run_child
 
@@ -58,6 +60,8 @@ class Zygote:
         self.children = children
         self.lockdown: Lockdown | None = None
         self.arrays = "numpy"
+        self.loaded: Loaded | None = None
+        self.null = os.open(os.devnull, os.O_RDONLY)
         self.forks = 0
 
     def step(self) -> bool:
@@ -88,6 +92,9 @@ class Zygote:
         self.lockdown = Lockdown.prepare(level, readable)
         if level != "none":
             lock_capabilities_for_children()
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)  # for children
+        rehearse(arrays)
+        self.loaded = Loaded()
         gc.collect()
         gc.freeze()
         return {"versions": versions, "readable": readable}
@@ -108,16 +115,15 @@ class Zygote:
     def become_child(self, fds: list[int], memory_mib: int, cpu_s: int) -> None:
         """Arrange descriptors, lock down, serve; never returns."""
         try:
-            requests, replies, stdout, stderr, lent = (os.dup(fd) for fd in fds)
-            null = os.open(os.devnull, os.O_RDONLY)
+            # none of them is one of its targets: the warm process has 0 to 2, and few others
+            requests, replies, stdout, stderr, lent = fds
             wanted = (
-                *((null, 0), (stdout, 1), (stderr, 2)),
+                *((self.null, 0), (stdout, 1), (stderr, 2)),
                 *((requests, REQUESTS), (replies, REPLIES), (lent, LENT)),
             )
             for fd, target in wanted:
                 os.dup2(fd, target)
             assert self.lockdown is not None  # noqa: S101  the grader warms before it forks
-            faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
             receive = receiver()
             layers = self.lockdown.apply(
                 memory_mib=memory_mib,
@@ -130,7 +136,7 @@ class Zygote:
             with contextlib.suppress(OSError):
                 os.write(REPLIES, f"failed {error}"[:400].encode() + b"\n")
             os._exit(70)
-        run_child(REQUESTS, REPLIES, self.arrays, receive)
+        run_child(REQUESTS, REPLIES, self.arrays, receive, self.loaded)
 
     def do_reap(self, fds: list[int], pid: int) -> dict[str, Any]:
         """Collect a child that the grader has ended; return its status and CPU seconds."""

@@ -40,6 +40,28 @@ def total(x):
     return float(x.sum())
 
 
+KEPT = []
+
+
+def keep(x):
+    KEPT.append(x[1:])
+    return float(x.sum())
+
+
+def spoil_and_tell_kept(x):
+    x[:] = -1
+    return float(KEPT[0].sum())
+
+
+def spoil_first(x, y):
+    x[:] = -1
+    return float(y.sum())
+
+
+def is_a_copy(x):
+    return bool(x.flags.owndata)
+
+
 def crash(x):
     os._exit(3)
 
@@ -55,6 +77,7 @@ def overwrite(x):
     while not hasattr(frame.f_locals.get("self"), "lent"):
         frame = frame.f_back
     (block,) = frame.f_locals["self"].lent.values()
+    block = block.original
     address = np.frombuffer(block).ctypes.data
     libc = ctypes.CDLL(None, use_errno=True)
     assert libc.mprotect(ctypes.c_void_p(address), ctypes.c_size_t(4096), 3) == 0
@@ -162,6 +185,31 @@ def test_a_call_does_not_see_what_an_earlier_one_changed(zygote: Zygote) -> None
     assert changed.data is not None
     assert (changed.data == -1).all()
     assert evidence.calls["1"].changed == {}
+
+
+def test_what_a_submission_keeps_no_later_call_changes(zygote: Zygote) -> None:
+    x = an_array()
+    calls = ("keep", "spoil_and_tell_kept", "total", "spoil_and_tell_kept")
+    evidence = run(zygote, *(a_call(str(i), name, x) for i, name in enumerate(calls)))
+    kept = LARGE - 1
+    assert [one.value for one in evidence.calls.values()] == [LARGE, kept, LARGE, kept]
+    assert [bool(one.changed) for one in evidence.calls.values()] == [False, True, False, True]
+
+
+def test_only_what_was_written_to_or_kept_is_given_as_a_copy(zygote: Zygote) -> None:
+    x, y = an_array(), an_array(2.0)
+    calls = [("is_a_copy", x), ("is_a_copy", x), ("spoil", x), ("is_a_copy", x)]
+    calls += [("is_a_copy", y), ("keep", y), ("is_a_copy", y)]
+    evidence = run(zygote, *(a_call(str(i), name, what) for i, (name, what) in enumerate(calls)))
+    told = [evidence.calls[str(i)].value for i, (name, _) in enumerate(calls) if "is" in name]
+    assert told == [False, False, True, False, True]
+
+
+def test_one_array_given_twice_in_a_call_is_two(zygote: Zygote) -> None:
+    x = an_array()
+    evidence = run(zygote, a_call("0", "spoil_first", x, x))
+    assert evidence.calls["0"].value == LARGE
+    assert list(evidence.calls["0"].changed) == [0]
 
 
 def test_after_a_crash_the_next_process_gets_them_too(zygote: Zygote) -> None:
