@@ -30,7 +30,9 @@ demo: $(VENV)/.demo
 	fi; \
 	$(BIN)/grade $(EXAMPLE) --sandbox "$$sandbox" || test $$? -eq 1
 
+# the grader is started hundreds of times; where Python may not write byte code, each start compiles it
 test: $(VENV)/.test
+	$(BIN)/python -m compileall -q grader
 	$(BIN)/python -m pytest -n auto -q
 
 lint: $(VENV)/.test
