@@ -30,6 +30,8 @@ LOOP = {"linear_collapse.py": "def collapse(*a):\n    while True: pass\n"}
 PATIENCE_S = 60.0
 LEAVE_S = 5.0
 
+pytestmark = pytest.mark.xdist_group("cluster")  # one cluster, not one for each process of a run
+
 
 def a_plan(**changes: object) -> Plan:
     given = {"folder": Path("class"), "assignments": ROOT / "assignments", "only": COLLAPSE}
