@@ -18,7 +18,7 @@ from tests.grading import ROOT
 
 LOAD = 3
 """Processes of other work for each processor."""
-OF_EACH = 2
+OF_EACH = 1
 RIGHT_WRONG = ("full", "partial", "zero", "ungradable", "forbidden")
 ENDLESS, SLOW = "a_loop", "a_slow"
 WORKS = """
