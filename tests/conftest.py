@@ -84,10 +84,11 @@ def grader() -> Iterator[Grader]:
 
 @pytest.fixture(scope="session")
 def hasty_grader() -> Iterator[Grader]:
-    """The same with short limits and without the large sizes, for hand-ins that never end."""
+    """The same with narrow limits and without the large sizes, for hand-ins that never end."""
     from grader.run import Grader
     from tests.grading import cache_of_the_tests, two_layer_relu, with_limits, without_families
 
-    hasty = with_limits(without_families(two_layer_relu(), "published"), cpu_s=1, import_s=2)
+    small = without_families(two_layer_relu(), "published")
+    hasty = with_limits(small, cpu_s=1, import_s=2, memory_mib=256)
     with Grader(hasty, accept_other_names=True, store=cache_of_the_tests()) as started:
         yield started

@@ -14,7 +14,7 @@ from .grading import codes, headlines, write_files
 from .handins.odd import ODD
 
 # what needs its time: a limit of 1 s would change the verdict
-PATIENT = ("prints_100_mb", "grows_and_grows")
+PATIENT = ("prints_100_mb",)
 
 
 @pytest.mark.parametrize("name", ODD)
