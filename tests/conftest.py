@@ -29,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what is rendered now to tests/golden instead of comparing with it",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=15,
+        help="how often tests/batch/test_kill.py kills a batch; 50 take a minute of two processors",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

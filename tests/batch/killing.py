@@ -61,14 +61,28 @@ class Killer:
             process.wait()
             self.killed[kind] += 1
             return
-        workers, zygotes = processes_of(process.pid)
-        found = workers if kind == "worker" else zygotes
+        found = _found(process, kind)
         if found:
             try:
                 choose.choice(found).kill()
             except psutil.NoSuchProcess:
                 return
             self.killed[kind] += 1
+
+
+def _found(process: subprocess.Popen[bytes], kind: str) -> list[psutil.Process]:
+    """Return those to choose from; warm processes are waited for.
+
+    A busy machine starts them so late that the grader would mostly be killed before.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        workers, zygotes = processes_of(process.pid)
+        found = workers if kind == "worker" else zygotes
+        ended = process.poll() is not None or time.monotonic() > deadline
+        if found or kind == "worker" or ended:
+            return found
+        time.sleep(0.02)
 
 
 def processes_of(pid: int) -> tuple[list[psutil.Process], list[psutil.Process]]:
