@@ -32,8 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills",
         type=int,
-        default=15,
-        help="how often tests/batch/test_kill.py kills a batch; 50 take a minute of two processors",
+        default=50,
+        help="how often tests/batch/test_kill.py kills a batch; 50 take up to a minute",
     )
 
 

@@ -1,6 +1,6 @@
 """Killed at any moment, as often as you like, a batch resumes: nothing lost, nothing double.
 
-`pytest tests/batch/test_kill.py --kills 50` kills more often than `make test` does.
+`pytest tests/batch/test_kill.py --kills 500` kills more often than `make test` does.
 """
 
 from __future__ import annotations
