@@ -18,10 +18,6 @@ from hypothesis.extra import numpy as hnp
 from grader.sandbox.wire import (
     DTYPES,
     HEAD,
-    MAGIC,
-    MAX_HEADER,
-    MAX_SIZE,
-    MAX_TEXT,
     Opaque,
     Payload,
     WireArray,
@@ -34,6 +30,8 @@ from grader.sandbox.wire import (
     unpack_head,
     unpack_header,
 )
+from grader.sandbox.wire.frames import MAGIC, MAX_HEADER
+from grader.sandbox.wire.values import MAX_SIZE, MAX_TEXT
 
 PLENTY = 1 << 24
 

@@ -1,7 +1,7 @@
 import json
 import types
 
-wire = sys.modules["grader.sandbox.wire"]
+wire = sys.modules["grader.sandbox.wire.frames"]
 _HEAD = wire.HEAD
 
 
