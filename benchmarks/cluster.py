@@ -21,11 +21,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from benchmarks.dask_cluster import PATIENCE_S, a_cluster
 from benchmarks.large_class import ROOT, write_class
-
-PATIENCE_S = 60.0
-LEAVE_S = 5.0
-DASK = "import sys; from distributed.cli.{0} import main; sys.argv[0] = '{0}'; main()"
 
 
 @dataclass(frozen=True)
@@ -36,41 +33,15 @@ class Measured:
     start_s: float
 
 
-def dask(name: str, *options: str, folder: Path) -> subprocess.Popen[bytes]:
-    """Start one of Dask's programs."""
-    command = [sys.executable, "-c", DASK.format(name), *options, "--no-dashboard"]
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
-
-
 @contextmanager
-def a_cluster(workers: int) -> Iterator[list[str]]:
-    """Start a scheduler and workers on the loopback; yield the options that use them."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        told = folder / "scheduler.json"
-        found = ["--host", "127.0.0.1", "--scheduler-file", str(told)]
-        started = [dask("dask_scheduler", "--port", "0", *found, folder=folder)]
-        try:
-            deadline = time.monotonic() + PATIENCE_S
-            while not told.is_file():
-                if time.monotonic() > deadline:
-                    raise SystemExit("the scheduler does not start")
-                time.sleep(0.05)
-            options = [*found, "--nthreads", "1", "--no-nanny", "--local-directory", name]
-            started.extend(dask("dask_worker", *options, folder=folder) for _ in range(workers))
-            address = json.loads(told.read_text())["address"]
-            _wait_for(address, workers)
-            yield ["--scheduler", address]
-        finally:
-            for process in reversed(started):
-                process.terminate()
-            for process in started:
-                try:
-                    process.wait(LEAVE_S)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+def used(workers: int) -> Iterator[list[str]]:
+    """Start a cluster and yield the options that use it, once all workers are there."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
+        a_cluster(Path(name), workers) as cluster,
+    ):
+        _wait_for(cluster.address, workers)
+        yield ["--scheduler", cluster.address]
 
 
 def _wait_for(address: str, workers: int) -> None:
@@ -109,8 +80,8 @@ def main() -> None:
     ways: dict[str, Callable[[], AbstractContextManager[list[str]]]] = {
         "local 1": partial(nullcontext, ["-j", "1"]),
         "local 2": partial(nullcontext, ["-j", "2"]),
-        "cluster 1": partial(a_cluster, 1),
-        "cluster 2": partial(a_cluster, 2),
+        "cluster 1": partial(used, 1),
+        "cluster 2": partial(used, 2),
     }
     found: dict[str, list[Measured]] = {name: [] for name in ways}
     with tempfile.TemporaryDirectory() as name:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
+from benchmarks.dask_cluster import Cluster, a_cluster
 from grader.batch.cluster import DaskCrew
 from grader.batch.course import Course, Graded
 from grader.batch.keys import Keys
@@ -27,8 +22,6 @@ from tests.batch.classes import COLLAPSE, AnEntry, example
 from tests.grading import ROOT
 
 LOOP = {"linear_collapse.py": "def collapse(*a):\n    while True: pass\n"}
-PATIENCE_S = 60.0
-LEAVE_S = 5.0
 
 pytestmark = pytest.mark.xdist_group("cluster")  # one cluster, not one for each process of a run
 
@@ -36,62 +29,6 @@ pytestmark = pytest.mark.xdist_group("cluster")  # one cluster, not one for each
 def a_plan(**changes: object) -> Plan:
     given = {"folder": Path("class"), "assignments": ROOT / "assignments", "only": COLLAPSE}
     return Plan(**{**given, **changes})  # type: ignore[arg-type]
-
-
-def dask(*command: str, folder: Path) -> subprocess.Popen[bytes]:
-    program = "import sys; from distributed.cli.{0} import main; sys.argv[0] = '{0}'; main()"
-    name, *options = command
-    return subprocess.Popen(
-        [sys.executable, "-c", program.format(name), *options, "--no-dashboard"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A running one.
-
-    Attributes:
-        address: of the scheduler.
-        workers: their processes.
-        folder: where they keep what they keep.
-    """
-
-    address: str
-    workers: list[subprocess.Popen[bytes]]
-    folder: Path
-
-
-@contextmanager
-def a_cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    """A scheduler and workers, each a process of its own, on the loopback."""
-    told = folder / "scheduler.json"
-    started = [dask("dask_scheduler", *_scheduler(told), folder=folder)]
-    try:
-        deadline = time.monotonic() + PATIENCE_S
-        while not told.is_file():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        for _ in range(workers):
-            options = ["--scheduler-file", str(told), "--nthreads", "1", "--host", "127.0.0.1"]
-            options += ["--no-nanny", "--local-directory", str(folder)]
-            started.append(dask("dask_worker", *options, folder=folder))
-        yield Cluster(json.loads(told.read_text())["address"], started[1:], folder)
-    finally:
-        for process in reversed(started):
-            process.terminate()
-        for process in started:
-            try:
-                process.wait(LEAVE_S)
-            except subprocess.TimeoutExpired:  # Dask's own farewells are not what is tested
-                process.kill()
-                process.wait()
-
-
-def _scheduler(told: Path) -> list[str]:
-    return ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told)]
 
 
 def some_entries() -> list[AnEntry]:
