@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache, lru_cache
+from types import CodeType
 from typing import Any, TypeAlias
 
 from grader.evidence import Evidence, Request
@@ -106,14 +107,20 @@ def _message(request: Request, *_: object) -> Message:
     return known[1]
 
 
-def _outline(files: Mapping[str, bytes], *rest: Any) -> dict[str, Any]:
-    return _outline_of(tuple(files.items()), *rest)
+def _outline(
+    files: Mapping[str, bytes], main: str, script: bool, codes: dict[str, CodeType]
+) -> dict[str, Any]:
+    found, compiled = _outline_of(tuple(files.items()), main, script)
+    codes.update(compiled)
+    return found
 
 
 @lru_cache(maxsize=20_000)
-def _outline_of(files: tuple[tuple[str, bytes], ...], *rest: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _READ(dict(files), *rest)
-    return found
+def _outline_of(
+    files: tuple[tuple[str, bytes], ...], main: str, script: bool
+) -> tuple[dict[str, Any], dict[str, CodeType]]:
+    codes: dict[str, CodeType] = {}
+    return _READ(dict(files), main, script, codes), codes
 
 
 @cache
