@@ -16,6 +16,7 @@ from grader.sandbox.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from grader.run import Grader
+    from grader.sandbox.nurseries import Nurseries
 
 os.environ.update(ONE_THREAD)  # before anything imports numpy
 
@@ -75,6 +76,15 @@ def _nothing_stands_in_any_more() -> Iterator[None]:
     yield
     assert sys.meta_path == finders
     assert not [name for name, module in sys.modules.items() if type(module) is InertModule]
+
+
+@pytest.fixture(scope="session")
+def nurseries() -> Iterator[Nurseries]:
+    """Warm processes for graders of many assignments: torch takes seconds of CPU time to warm."""
+    from grader.sandbox.nurseries import Nurseries
+
+    with Nurseries() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

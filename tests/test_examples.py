@@ -10,6 +10,7 @@ import pytest
 
 from grader.prove.handed_in import FOLDERS, unlike
 from grader.run import Grader, HandIn
+from grader.sandbox.nurseries import Nurseries
 from grader.spec import load_assignment
 
 from .grading import ROOT, cache_of_the_tests
@@ -25,22 +26,22 @@ def folders(name: str) -> list[Path]:
 class Graders:
     """One grader at a time, kept while examples of the same assignment are asked for."""
 
-    def __init__(self) -> None:
-        self.name = ""
+    def __init__(self, nurseries: Nurseries) -> None:
+        self.name, self.nurseries = "", nurseries
         self.open = ExitStack()
 
     def of(self, name: str) -> Grader:
         if name != self.name:
             self.open.close()
             assignment = load_assignment(ROOT / "assignments" / name)
-            grader = Grader(assignment, store=cache_of_the_tests())
+            grader = Grader(assignment, store=cache_of_the_tests(), nurseries=self.nurseries)
             self.name, self.grader = name, self.open.enter_context(grader)
         return self.grader
 
 
 @pytest.fixture(scope="session")
-def graders() -> Iterator[Graders]:
-    made = Graders()
+def graders(nurseries: Nurseries) -> Iterator[Graders]:
+    made = Graders(nurseries)
     with made.open:
         yield made
 

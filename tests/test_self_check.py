@@ -17,6 +17,7 @@ from grader.kit import build_kit, kit_file, write_kit
 from grader.prepare import Prepared, Seeds
 from grader.records import Report, Status
 from grader.run import Grader, HandIn
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.wire import WireArray
 from grader.spec import LoadedAssignment, load_assignment
 
@@ -114,10 +115,13 @@ EVERYWHERE = [name for name in PACKAGES if name != "two_layer_relu"]
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
-def test_right_work_passes_the_self_check_of_every_assignment(name: str, tmp_path: Path) -> None:
+def test_right_work_passes_the_self_check_of_every_assignment(
+    name: str, tmp_path: Path, nurseries: Nurseries
+) -> None:
     folders = sorted((ROOT / "submissions_example" / name / "full").glob("*"))
     assert len(folders) >= 4
-    with Grader(at_a_student(tmp_path, name), self_check=True) as checker:
+    student = at_a_student(tmp_path, name)
+    with Grader(student, self_check=True, nurseries=nurseries) as checker:
         for folder in folders:
             report = checker.grade(HandIn.read(folder))
             assert (report.status, report.earned) == (Status.PASS, report.possible), folder

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from grader.run import Grader, HandIn
+from grader.sandbox.nurseries import Nurseries
 
 from ..corpus.linear_layer.base import BASE
 from ..corpus.linear_layer.correct import CORRECT
@@ -91,9 +93,14 @@ def grad_w(x, t, w):
 """
 
 
-def _graded(source: str, folder: Path) -> tuple[float, list[str]]:
-    with Grader(bench(NAME).assignment) as grader:
-        report = grader.grade(HandIn.read(write_files(folder / "a", {f"{NAME}.py": source})))
+@pytest.fixture(scope="module")
+def grader(nurseries: Nurseries) -> Iterator[Grader]:
+    with Grader(bench(NAME).assignment, nurseries=nurseries) as started:
+        yield started
+
+
+def _graded(grader: Grader, source: str, folder: Path) -> tuple[float, list[str]]:
+    report = grader.grade(HandIn.read(write_files(folder / "a", {f"{NAME}.py": source})))
     assert report.earned is not None
     return report.earned, codes(report)
 
@@ -101,22 +108,22 @@ def _graded(source: str, folder: Path) -> tuple[float, list[str]]:
 @pytest.mark.parametrize(
     "name", ["own_backward", "autograd_below_the_guard", "grad_w_needless_requires_grad"]
 )
-def test_what_only_looks_like_autograd_is_fine(name: str, tmp_path: Path) -> None:
+def test_what_only_looks_like_autograd_is_fine(name: str, tmp_path: Path, grader: Grader) -> None:
     (variant,) = [v for v in CORRECT if v.name == name]
-    assert _graded(variant.source, tmp_path) == (15, [])
+    assert _graded(grader, variant.source, tmp_path) == (15, [])
 
 
 @pytest.mark.parametrize(
     "variant", [v for v in WRONG if v.mistake == "autograd"], ids=lambda v: v.name
 )
-def test_autograd_costs_all_points(variant: Variant, tmp_path: Path) -> None:
-    assert _graded(variant.source, tmp_path) == (0, ["BP502"])
+def test_autograd_costs_all_points(variant: Variant, tmp_path: Path, grader: Grader) -> None:
+    assert _graded(grader, variant.source, tmp_path) == (0, ["BP502"])
 
 
 @pytest.mark.parametrize("text", [_DUMMY, _SPLIT], ids=["behind a method", "name in two parts"])
-def test_hidden_autograd_fails_when_it_runs(text: str, tmp_path: Path) -> None:
+def test_hidden_autograd_fails_when_it_runs(text: str, tmp_path: Path, grader: Grader) -> None:
     """The source gives nothing away, but torch records nothing, either."""
     right = "\n\n".join(clean(BASE.functions[name]) for name in ("loss", "mse"))
-    earned, found = _graded(text.format(right=right), tmp_path)
+    earned, found = _graded(grader, text.format(right=right), tmp_path)
     assert earned == 4
     assert "BP110" in found

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.run import Grader, HandIn
+from grader.sandbox.nurseries import Nurseries
 
 from ..corpus.linear_model.base import BASE
 from ..corpus.linear_model.correct import CORRECT
@@ -82,9 +83,11 @@ def _told(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["tutorial", "module", "gradient_func_grad", "train_sgd"])
-def test_autograd_may_be_used_in_the_sandbox(name: str, tmp_path: Path) -> None:
+def test_autograd_may_be_used_in_the_sandbox(
+    name: str, tmp_path: Path, nurseries: Nurseries
+) -> None:
     """What torch imports when it is first needed is nobody's rule violation."""
     (variant,) = [v for v in CORRECT if v.name == name]
-    with Grader(bench(NAME).assignment) as grader:
+    with Grader(bench(NAME).assignment, nurseries=nurseries) as grader:
         report = grader.grade(HandIn.read(write_files(tmp_path / "a", variant.files(f"{NAME}.py"))))
     assert report.earned == report.possible
