@@ -10,16 +10,20 @@ import pytest
 from grader.records import Status
 from grader.render import FORMATS, Options
 from grader.run import Grader, HandIn
+from grader.sandbox.nurseries import Nurseries
 from grader.spec import load_assignment
 
 from .grading import ROOT, headlines, with_limits, write_files
 from .handins.quadratic_scripts import COURSE, FILE, ODD
 
+pytestmark = pytest.mark.xdist_group("odd scripts")
+
 
 @pytest.fixture(scope="module")
-def graded() -> Iterator[Grader]:
+def graded(nurseries: Nurseries) -> Iterator[Grader]:
     made = load_assignment(ROOT / "assignments" / "quadratic_script")
-    with Grader(with_limits(made, cpu_s=2, import_s=2), accept_other_names=True) as started:
+    hasty = with_limits(made, cpu_s=2, import_s=2)
+    with Grader(hasty, accept_other_names=True, nurseries=nurseries) as started:
         yield started
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from grader.evidence import Observation, Outcome, Request
-from grader.sandbox.levels import settings_for, start
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.program import Program
 from grader.sandbox.session import observe
@@ -34,10 +32,9 @@ def f():
 TURNED_ON = "import torch\ntorch.set_grad_enabled(True)\n" + BACKWARD.removeprefix("\nimport torch")
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with start(settings_for("full", "torch")).ready() as started:  # type: ignore[attr-defined]
-        yield started
+@pytest.fixture
+def nursery(nurseries: Nurseries) -> Nursery:
+    return nurseries.ready(["full"], "torch")[1]
 
 
 def called(nursery: Nursery, source: str, *, autograd: bool) -> Observation:

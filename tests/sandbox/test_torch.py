@@ -15,6 +15,7 @@ from grader.records import Level, Report
 from grader.run import Grader, HandIn
 from grader.sandbox import wire
 from grader.sandbox.levels import settings_for, start
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.program import Program
 from grader.sandbox.session import observe
@@ -28,10 +29,9 @@ LEVELS: tuple[Level, ...] = ("full", "files-closed")
 HEAD = "import torch\n"
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    with start(settings_for(FULL, "torch")).ready() as started:  # type: ignore[attr-defined]
-        yield started
+@pytest.fixture
+def nursery(nurseries: Nurseries) -> Nursery:
+    return nurseries.ready([FULL], "torch")[1]
 
 
 def run(
@@ -356,10 +356,10 @@ WRONG = BY_AUTOGRAD.replace("return w.grad", "return w.grad / 2")
 
 
 @pytest.fixture(scope="module")
-def linear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+def linear(tmp_path_factory: pytest.TempPathFactory, nurseries: Nurseries) -> Iterator[Grader]:
     folder = tmp_path_factory.mktemp("linear")
     files = {"assignment.toml": SPEC, "reference/solution.py": REFERENCE}
-    with Grader(load_assignment(write_files(folder, files))) as grader:
+    with Grader(load_assignment(write_files(folder, files)), nurseries=nurseries) as grader:
         yield grader
 
 
