@@ -182,6 +182,11 @@ def test_a_file_of_another_name_is_taken_when_the_assignment_is_named(
 # --- again and again ------------------------------------------------------------------------------
 
 
+def heed_interrupts() -> None:
+    """Undo what shells do to jobs in the background: interrupts are ignored there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watching:
     """`grade check --watch` in a process, and what it has printed so far."""
 
@@ -195,6 +200,7 @@ class Watching:
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
                 env={**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"},
+                preexec_fn=heed_interrupts,
             )
 
     def wait_for(self, words: str, times: int) -> None:
