@@ -18,7 +18,7 @@ from grader.sandbox.outline import outline
 from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.worker import Worker, _takes
 
-EXAMPLES = sorted(Path("submissions_example").rglob("*.py"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "submissions_example").rglob("*.py"))
 
 
 def loaded(source: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def restored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=str)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: "/".join(path.parts[-4:]))
 def test_what_the_tree_gives_is_what_the_source_gives(path: Path) -> None:
     source, codes = path.read_bytes(), {}
     outline({"m.py": source}, "m.py", codes=codes)
