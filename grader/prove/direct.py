@@ -20,9 +20,10 @@ from typing import Any, TypeAlias
 from grader.evidence import Evidence, Request
 from grader.sandbox import session, wire, worker
 from grader.sandbox.child import Child, Ending, Patience, Reply
+from grader.sandbox.convert import Convert, ConvertTorch, convert_of
 from grader.sandbox.program import Program
 from grader.sandbox.session import FollowUp, observe
-from grader.sandbox.worker import Convert, ConvertTorch, Worker
+from grader.sandbox.worker import Worker
 
 Message: TypeAlias = "tuple[dict[str, Any], list[wire.Blob]]"
 
@@ -126,9 +127,9 @@ def _outline_of(
 @cache
 def convert_for(arrays: str) -> Convert:
     """Return what turns plain arrays into those that an assignment's functions take."""
-    if arrays != "torch":
-        return Convert()
-    convert = ConvertTorch()
+    convert = convert_of(arrays)
+    if not isinstance(convert, ConvertTorch):
+        return convert
     # what torch imports at first use must be there before modules are counted, too
     x = convert.torch.ones(2)
     convert.torch.func.jacrev(convert.torch.sin)(x)
