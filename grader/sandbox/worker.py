@@ -30,7 +30,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from grader.sandbox import plots, wire
-from grader.sandbox.convert import Convert, ConvertTorch, convert_of, same_bytes
+from grader.sandbox.convert import Convert, convert_of, same_bytes
 from grader.sandbox.lent import Receive, nothing
 from grader.sandbox.loaded import Loaded
 from grader.sandbox.loans import Block, Loan
@@ -38,8 +38,6 @@ from grader.sandbox.outline import outline
 from grader.sandbox.raised import described, message_of
 from grader.sandbox.script_run import ScriptRun
 from grader.sandbox.submitted import SubmittedFiles, compiled
-
-__all__ = ["Convert", "ConvertTorch", "SubmittedFiles", "Worker", "run_child", "serve"]
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, worker: Worker) -> None:

@@ -217,7 +217,8 @@ def test_whether_it_is_allowed_is_for_the_rules(grader: Grader, tmp_path: Path) 
 
 
 def test_a_function_that_is_asked_for_is_not_taken_from_the_notebook() -> None:
-    from grader.sandbox.worker import Convert, Worker
+    from grader.sandbox.convert import Convert
+    from grader.sandbox.worker import Worker
 
     worker = Worker(Convert())
     worker.files, worker.main = {"m.py": b""}, "m.py"
