@@ -37,7 +37,12 @@ def violations(
         evidence: outline and loaded modules.
         siblings: roots of the modules that the submission itself brings.
     """
-    rules = _Rules(spec, siblings - sys.stdlib_module_names)
+    rules = _Rules(
+        spec,
+        siblings - sys.stdlib_module_names,
+        frozenset(spec.submission.imports),
+        frozenset(spec.submission.forbid),
+    )
     found: dict[tuple[str, str], Finding] = {}
     if evidence.outline is not None:
         for made in rules.in_source(evidence.outline.imports, evidence.outline.names):
@@ -76,6 +81,8 @@ def tasks_of(spec: Assignment) -> frozenset[str]:
 class _Rules:
     spec: Assignment
     siblings: frozenset[str]
+    allowed: frozenset[str]
+    banned: frozenset[str]
 
     def in_source(self, imports: tuple[Use, ...], names: tuple[Use, ...]) -> Iterator[Finding]:
         for use in imports:
@@ -103,10 +110,7 @@ class _Rules:
         root = module.split(".")[0]
         if root in ALWAYS or root in self.siblings or root == self.spec.submission.file[:-3]:
             return True
-        return any(
-            module == allowed or module.startswith(allowed + ".")
-            for allowed in self.spec.submission.imports
-        )
+        return _owner(module, self.allowed) is not None
 
     def may_be_loaded(self, root: str) -> bool:
         allowed = {name.split(".")[0] for name in self.spec.submission.imports}
@@ -118,10 +122,17 @@ class _Rules:
         return python or root in allowed | self.siblings | MAIN | {own}
 
     def forbidden(self, name: str) -> str | None:
-        for forbidden in self.spec.submission.forbid:
-            if name == forbidden or name.startswith(forbidden + "."):
-                return forbidden
-        return None
+        return _owner(name, self.banned)
+
+
+def _owner(name: str, owners: frozenset[str]) -> str | None:
+    """Return the longest of `owners` that is a dotted name or contains it, or None.
+
+    A file may hold tens of thousands of names and a spec hundreds of modules, so it is looked up.
+    """
+    while name and name not in owners:
+        name = name.rpartition(".")[0]
+    return name or None
 
 
 def _finding(code: str, headline: str, use: Use) -> Finding:

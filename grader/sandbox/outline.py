@@ -18,9 +18,8 @@ from typing import Any
 from grader.sandbox.placeholders import placeholders
 from grader.sandbox.statements import last_statements
 from grader.sandbox.trees import walk
-from grader.sandbox.uses import Uses, never_runs
+from grader.sandbox.uses import TooManyNamesError, Uses, never_runs
 
-MAX_USES = 20_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _PYTHON_2 = (
@@ -56,8 +55,8 @@ def outline(
 
     Returns:
         `{"imports", "names", "attributes", "own", "functions", "unfilled", "statements",
-        "problem"}`; uses are `[name, file, line]`. `attributes` are those read of any object,
-        each told once a file; `own` are the names that could be attributes of the hand-in's own
+        "problem"}`; uses are `[name, file, line]`, each told once a file. `attributes` are those
+        read of any object; `own` are the names that could be attributes of the hand-in's own
         making.
     """
     found = Uses(files, main if script else None, {} if codes is None else codes)
@@ -70,11 +69,13 @@ def outline(
         found.follow(main, tree)
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         return _without_tree(_problem(error, files[main], main))
+    except TooManyNamesError as error:
+        return _without_tree(_described("unreadable", str(error), main, None))
     return {
-        "imports": found.imports[:MAX_USES],
-        "names": found.names[:MAX_USES],
-        "attributes": found.attributes[:MAX_USES],
-        "own": sorted(found.own)[:MAX_USES],
+        "imports": found.imports.told(),
+        "names": found.names.told(),
+        "attributes": found.attributes.told(),
+        "own": sorted({name for name, _ in found.own}),
         "functions": dict(_top_level(tree)),
         "unfilled": placeholders(tree),
         "statements": last_statements(tree),

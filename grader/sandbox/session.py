@@ -44,6 +44,8 @@ TIMEOUTS: Final = 2
 RETRIES: Final = 2
 """How often a call is tried again that the machine was too busy to run."""
 OUTLINE_PAYLOAD: Final = 8 << 20
+READ_S: Final = 10.0
+"""CPU seconds for reading the files before they run: our work, whatever the spec allows theirs."""
 IMPORTS: Final = 4
 """Time that repeated imports may take together, as a multiple of the CPU limit of one."""
 SLACK_S: Final = 5
@@ -171,7 +173,7 @@ class _Session:
     def fork(self) -> None:
         """Have a new child to ask."""
         calls_s = sum(request.cpu_s for request in self.requests)
-        life_s = int(2 * self.program.import_s + calls_s + RESERVE_S) + SLACK_S
+        life_s = int(READ_S + self.program.import_s + calls_s + RESERVE_S) + SLACK_S
         self.child = self.nursery.fork(self.program.memory_mib, life_s, self.captures)
         self.knows_secrets, self.reserve_s = False, RESERVE_S
         self.mapped.clear()
@@ -208,7 +210,7 @@ class _Session:
             script=program.script,
             known=self.known is not None,
         )
-        reply = self.ask(*message, program.import_s, OUTLINE_PAYLOAD)
+        reply = self.ask(*message, READ_S, OUTLINE_PAYLOAD)
         if isinstance(reply, Reply):
             if "fixtures" in reply.header:
                 raise Fault(f"fixtures.py of the assignment fails: {reply.header['fixtures']}")
@@ -216,7 +218,10 @@ class _Session:
         if reply.end is End.STARVED:
             return None
         # a parser that gives up on hostile text ends only this child
-        problem = SourceProblem("syntax", "Python's parser gave up", self.program.main, None)
+        problem = SourceProblem("syntax", "Python's parser gave up", program.main, None)
+        if reply.end is End.TIMED_OUT:
+            words = f"it takes more than {READ_S:g} s of CPU time to read"
+            problem = SourceProblem("unreadable", words, program.main, None)
         return Outline(problem=problem)
 
     def load(self) -> tuple[Observation, Names] | None:

@@ -9,9 +9,13 @@ import ast
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from grader.sandbox.trees import children, walk
+
+MAX_USES: Final = 50_000
+"""Different names of a kind. With more nothing is left out unseen: the hand-in is not read."""
+MAX_NAME: Final = 200
 
 
 def never_runs(test: ast.expr) -> bool:
@@ -54,8 +58,33 @@ def _plays_with_guards(tree: ast.Module) -> bool:
     )
 
 
+class TooManyNamesError(Exception):
+    """The files use more different names than are looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(f"it uses more than {MAX_USES} different names")
+
+
+class Names(dict[tuple[str, str], int]):
+    """Names by themselves and their file, with the first line that has them."""
+
+    def note(self, name: str, path: str, line: int) -> None:
+        """Take a name.
+
+        Raises:
+            TooManyNamesError: there are too many.
+        """
+        self.setdefault((name[:MAX_NAME], path), line)
+        if len(self) > MAX_USES:
+            raise TooManyNamesError
+
+    def told(self) -> list[tuple[str, str, int]]:
+        """Return name, file and line of each."""
+        return [(name, path, line) for (name, path), line in self.items()]
+
+
 class Uses:
-    """Collects imports and dotted names over the followed files."""
+    """Collects imports, dotted names, read attributes and made ones over the followed files."""
 
     def __init__(
         self, files: Mapping[str, bytes], script: str | None, codes: dict[str, types.CodeType]
@@ -63,10 +92,10 @@ class Uses:
         self.files = files
         self.script = script
         self.codes = codes
-        self.imports: list[tuple[str, str, int]] = []
-        self.names: list[tuple[str, str, int]] = []
-        self.attributes: list[tuple[str, str, int]] = []
-        self.own: set[str] = set()
+        self.imports = Names()
+        self.names = Names()
+        self.attributes = Names()
+        self.own = Names()
         self.seen: set[str] = set()
 
     def parse(self, path: str) -> ast.Module:
@@ -82,17 +111,15 @@ class Uses:
     def follow(self, path: str, tree: ast.Module) -> None:
         """Read a file, and the siblings that it imports."""
         self.seen.add(path)
-        reader = _FileReader(path, guards=path != self.script and not _plays_with_guards(tree))
+        guards = path != self.script and not _plays_with_guards(tree)
+        reader = _FileReader(path, self, guards=guards)
         for naming in (True, False):  # a function may use a name that is imported below it
             reader.naming = naming
             for statement in tree.body:
                 reader.visit(statement)
-        self.imports += reader.imports
-        self.names += reader.names
-        self.attributes += [(name, path, line) for name, line in reader.attributes.items()]
-        self.own |= reader.own
         # `from package import module` names a module as if it were any other name
-        for module in sorted({name for name, _, _ in (*reader.imports, *reader.names)}):
+        used = {name for name, at in (*self.imports, *self.names) if at == path}
+        for module in sorted(used):
             for sibling in self.siblings(module):
                 self.follow_file(sibling)
 
@@ -119,20 +146,18 @@ class _FileReader(ast.NodeVisitor):
     """Reads one file twice: first which names stand for modules, then what is imported and used.
 
     Attributes:
+        uses: takes what is found.
         naming: whether this is the first reading.
     """
 
-    def __init__(self, path: str, *, guards: bool) -> None:
+    def __init__(self, path: str, uses: Uses, *, guards: bool) -> None:
         self.path = path
+        self.uses = uses
         self.guards = guards
         self.naming = True
         self.package = path.rsplit("/", 1)[0].replace("/", ".") if "/" in path else ""
         self.aliases: dict[str, str] = {}
         self.stars: set[str] = set()
-        self.imports: list[tuple[str, str, int]] = []
-        self.names: list[tuple[str, str, int]] = []
-        self.attributes: dict[str, int] = {}
-        self.own: set[str] = set()
         self.visitors: dict[type[ast.AST], Callable[[Any], None]] = {
             ast.AnnAssign: self.visit_AnnAssign,
             ast.Assign: self.visit_Assign,
@@ -199,7 +224,7 @@ class _FileReader(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Load):
             self.read(node.attr, node.lineno)
         else:
-            self.owned(node.attr)
+            self.owned(node.attr, node.lineno)
         dotted = self.dotted(node)
         if dotted:
             self.used(dotted, node.lineno)
@@ -207,19 +232,19 @@ class _FileReader(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.owned(node.name)
+        self.owned(node.name, node.lineno)
         self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         for statement in node.body:
             for target in _targets(statement):
                 if isinstance(target, ast.Name):
-                    self.owned(target.id)
+                    self.owned(target.id, target.lineno)
         self.generic_visit(node)
 
     def visit_keyword(self, node: ast.keyword) -> None:
         if node.arg:  # SimpleNamespace(backward=…) and the like make attributes
-            self.owned(node.arg)
+            self.owned(node.arg, node.lineno)
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
@@ -268,15 +293,16 @@ class _FileReader(ast.NodeVisitor):
 
     def imported(self, name: str, line: int) -> None:
         if not self.naming:
-            self.imports.append((name[:200], self.path, line))
+            self.uses.imports.note(name, self.path, line)
 
     def used(self, name: str, line: int) -> None:
         if not self.naming:
-            self.names.append((name[:200], self.path, line))
+            self.uses.names.note(name, self.path, line)
 
     def read(self, name: str, line: int) -> None:
         if not self.naming:
-            self.attributes.setdefault(name[:200], line)
+            self.uses.attributes.note(name, self.path, line)
 
-    def owned(self, name: str) -> None:
-        self.own.add(name[:200])
+    def owned(self, name: str, line: int) -> None:
+        if not self.naming:
+            self.uses.own.note(name, self.path, line)

@@ -261,8 +261,31 @@ def test_warnings_of_the_parser_stay_inside() -> None:
 def test_long_and_deep_files_are_read_or_told_of(source: str) -> None:
     made = of(source)
     assert made["problem"] is None or made["problem"]["kind"] == "syntax"
-    assert len(made["imports"]) <= 20_000
-    assert len(made["names"]) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("before", "hidden", "kind", "new"),
+    [
+        ("import numpy\n" * 60_000, "import torch", "imports", "torch"),
+        ("import numpy\n" + "numpy.abs\n" * 60_000, "numpy.load", "names", "numpy.load"),
+        ("x.y\n" * 60_000, "x.backward()", "attributes", "backward"),
+    ],
+)
+def test_a_name_cannot_be_hidden_behind_many_others(
+    before: str, hidden: str, kind: str, new: str
+) -> None:
+    found = {name for name, _, _ in of(before + hidden)[kind]}
+    assert found - {name for name, _, _ in of(before)[kind]} == {new}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import module_{}", "from m import name_{}", "x.name_{}", "x.name_{} = 1", "def f_{}(): pass"],
+)
+def test_too_many_names_are_told_of_and_none_is_left_out(line: str) -> None:
+    made = of("\n".join(line.format(number) for number in range(60_000)))
+    problem = {"kind": "unreadable", "message": "it uses more than 50000 different names"}
+    assert made["problem"] == {**problem, "file": MAIN, "line": None}
 
 
 WORDS = st.sampled_from(

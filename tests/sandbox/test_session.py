@@ -319,6 +319,27 @@ def test_a_file_that_cannot_be_compiled_is_not_run(zygote: Zygote) -> None:
     assert seen.usage.stdout.bytes_total == 0
 
 
+LONG = "def never_called():\n" + "".join(f"    import missing_{n}\n" for n in range(20_000))
+
+
+def test_reading_a_long_file_is_not_counted_as_its_import(zygote: Zygote) -> None:
+    outline = run(zygote, LONG, [], import_s=0.1).outline
+    assert outline is not None
+    assert (outline.problem, len(outline.imports)) == (None, 20_000)
+
+
+def test_a_file_that_takes_too_long_to_read_says_so(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.session.READ_S", 0.05)
+    outline = run(zygote, LONG, []).outline
+    assert outline is not None
+    problem = outline.problem
+    assert problem is not None
+    assert (problem.kind, problem.file) == ("unreadable", MAIN)
+    assert problem.message == "it takes more than 0.05 s of CPU time to read"
+
+
 def test_memory_has_a_limit(zygote: Zygote) -> None:
     source = """
 import numpy as np
