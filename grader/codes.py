@@ -35,7 +35,7 @@ CODES: Final[dict[str, str]] = {
     "BP114": "the function ended the process",
     "BP115": "the function's answer could not be read",
     "BP116": "the function is not filled in",
-    "BP117": "the case was not tried after earlier timeouts",
+    "BP117": "the case was not tried: earlier ones took too much time or memory",
     "BP118": "the function asks for input",
     "BP120": "the function changes its arguments",
     "BP121": "the same call again gives another answer",

@@ -348,7 +348,7 @@ def _merged(
         key = (finding.code, file, line, finding.secret)
         if key not in merged:
             merged[key] = finding.model_copy(update={"file": file, "line": line})
-    if any(f.code == "BP112" for f in merged.values()):
+    if any(f.code in ("BP112", "BP113") for f in merged.values()):
         merged = {key: f for key, f in merged.items() if f.code != "BP117"}
     visible = {(f.code, f.line) for f in merged.values() if not f.secret}
     # what a visible case already shows need not be said again of a secret one

@@ -175,6 +175,16 @@ def test_calls_that_were_never_made_are_not_passed() -> None:
     assert (got.earned, codes(got)) == (0.0, ["BP117"])
 
 
+@pytest.mark.parametrize(
+    ("outcome", "code"), [(Outcome.TIMED_OUT, "BP112"), (Outcome.OUT_OF_MEMORY, "BP113")]
+)
+def test_why_calls_were_given_up_is_told_by_the_ones_before(outcome: Outcome, code: str) -> None:
+    made = many(2)
+    first, second = answered(made).calls
+    calls = {first: Observation(outcome), second: Observation(Outcome.NOT_TRIED)}
+    assert codes(verdict(made, replace(answered(made), calls=calls))) == [code]
+
+
 def test_answers_of_one_case_do_not_serve_another() -> None:
     made = many(8)
     evidence = answered(made)

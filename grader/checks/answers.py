@@ -59,7 +59,8 @@ def failure(question: Question, function: str, observation: Observation) -> Find
         case Outcome.GARBLED:
             return finding(question, "BP115", f"the answer of {function} could not be read")
         case Outcome.NOT_TRIED:
-            return finding(question, "BP117", f"{function} was not tried again after timeouts")
+            headline = f"{function} was not tried again: it took too much time or memory before"
+            return finding(question, "BP117", headline)
 
 
 def _raised(question: Question, function: str, observation: Observation) -> Finding:

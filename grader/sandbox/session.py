@@ -1,8 +1,7 @@
 """Runs one submission's calls and writes down what was seen.
 
 Calls share one process, in order, so that what a submission remembers between calls shows. A call
-that ends the process costs only itself: the next one gets a new process and a new import. Patience
-is bounded: once two calls of a submission have timed out, a function that times out is given up.
+that ends the process costs only itself: the next one gets a new process and a new import.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from grader.evidence import (
 from grader.sandbox import wire
 from grader.sandbox.capture import Captures
 from grader.sandbox.child import Child, End, Ending, Patience, Reply
+from grader.sandbox.hopeless import Hopeless
 from grader.sandbox.messages import call_message, load_message, outline_message
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.program import Program
@@ -39,8 +39,6 @@ from grader.sandbox.replies import (
 )
 from grader.sandbox.shared import SharedInputs
 
-TIMEOUTS: Final = 2
-"""After so many timeouts of a submission a function that times out is given up."""
 RETRIES: Final = 2
 """How often a call is tried again that the machine was too busy to run."""
 OUTLINE_PAYLOAD: Final = 8 << 20
@@ -109,8 +107,7 @@ class _Session:
     cpu_s: float = 0.0
     imports_s: list[float] = field(default_factory=list)
     last_line: str | None = None
-    timeouts: int = 0
-    given_up: set[tuple[str, str | None]] = field(default_factory=set)
+    hopeless: Hopeless = field(default_factory=Hopeless)
     known: Outline | None = None
     """What an earlier process read in the source."""
     runs: dict[tuple[bool, str, bytes], Observation] = field(default_factory=dict)
@@ -253,7 +250,7 @@ class _Session:
         return self.runs.setdefault((request.secret, *key), self.observe_call(request))
 
     def observe_call(self, request: Request) -> Observation:
-        if (request.function, request.through) in self.given_up:
+        if request in self.hopeless:
             return Observation(Outcome.NOT_TRIED)
         for _ in range(RETRIES + 1):
             revived = self.revive(request)
@@ -263,7 +260,9 @@ class _Session:
             budget = request.budget + wire.nbytes(list(request.arguments))
             reply = self.ask(*self.message(request), request.cpu_s, budget)
             if not (isinstance(reply, Ending) and reply.end is End.STARVED):
-                return self.observation(request, reply)
+                seen = self.observation(request, reply)
+                self.hopeless.learn(request, seen.outcome)
+                return seen
         raise Fault(BUSY, BUSY_HINT)
 
     def message(self, request: Request) -> tuple[wire.Header, list[wire.Blob]]:
@@ -297,10 +296,6 @@ class _Session:
 
     def observation(self, request: Request, reply: Reply | Ending) -> Observation:
         if isinstance(reply, Ending):
-            if reply.end is End.TIMED_OUT:
-                self.timeouts += 1
-                if self.timeouts >= TIMEOUTS:
-                    self.given_up.add((request.function, request.through))
             return _ended(reply, request.cpu_s)
         try:
             if reply.header.get("outcome") != "returned":

@@ -86,7 +86,11 @@ def headline(made: Verdict) -> str:
             "grad_w ended the process (signal SIGSEGV)",
         ),
         (Observation(Outcome.GARBLED), "BP115", "the answer of grad_w could not be read"),
-        (Observation(Outcome.NOT_TRIED), "BP117", "grad_w was not tried again after timeouts"),
+        (
+            Observation(Outcome.NOT_TRIED),
+            "BP117",
+            "grad_w was not tried again: it took too much time or memory before",
+        ),
     ],
 )
 def test_every_ending_has_its_code(observation: Observation, code: str, said: str) -> None:

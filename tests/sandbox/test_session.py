@@ -116,6 +116,30 @@ def test_after_two_timeouts_a_function_that_times_out_is_given_up(zygote: Zygote
     assert 2 * CPU_S < seen.usage.cpu_s < 20 * CPU_S
 
 
+HOG = """
+def hog(x):
+    if x.size > 2:
+        raise MemoryError
+    return x.size
+def frugal(x):
+    return x.size
+"""
+
+
+def test_what_is_as_large_as_what_ran_out_of_memory_is_given_up(zygote: Zygote) -> None:
+    sizes = [*(9, 9, 9, 5, 8, 5, 4, 1), *(9,)]
+    functions = ["hog"] * 8 + ["frugal"]
+    wanted = [
+        call(str(number), function, WireArray("ndarray", "float64", (size,), np.zeros(size)))
+        for number, (function, size) in enumerate(zip(functions, sizes, strict=True))
+    ]
+    assert outcomes(run(zygote, HOG, wanted)) == [
+        *("OUT_OF_MEMORY", "OUT_OF_MEMORY", "NOT_TRIED"),
+        *("OUT_OF_MEMORY", "NOT_TRIED", "NOT_TRIED", "OUT_OF_MEMORY"),
+        *("RETURNED", "RETURNED"),
+    ]
+
+
 def test_sleeping_is_a_timeout_too(zygote: Zygote) -> None:
     seen = run(zygote, COUNTER, calls("sleep", "count"))
     assert outcomes(seen) == ["TIMED_OUT", "RETURNED"]
