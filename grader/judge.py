@@ -1,33 +1,31 @@
 """From evidence to verdicts and points. Pure.
 
-Points are earned, never deducted: a check starts at nothing, and each family it passed adds its
-share. What keeps the whole submission from being judged makes every verdict *ungradable*.
+What keeps the whole submission from being judged makes every verdict *ungradable*.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Final
 
 from grader import follow_through
 from grader.checks import Judgement, rules
-from grader.checks.base import Difference
 from grader.checks.hand_in import missing_function, why_fruitless, why_ungradable
 from grader.checks.precision import consistent
 from grader.checks.unfilled import told_as_unfilled
 from grader.evidence import Evidence, Observation, Outcome, Outline, Request
 from grader.follow_through import Trials
 from grader.prepare import Prepared, PreparedCase
-from grader.records import CaseResult, Finding, Mismatch, Status, Verdict
+from grader.records import CaseResult, Finding, Status, Verdict
 from grader.spec.calls import call_of, loss_of
 from grader.spec.models import Assignment, Check, Task
 from grader.spec.needs import resolve_needs
+from grader.verdicts import CENT, first_mismatches, merged, overall, points, verdict_of
 
 LOST: Final = (Status.PARTIAL, Status.FAIL)
-CENT: Final = Decimal("0.01")
 Key = tuple[str, str]
 
 
@@ -48,89 +46,64 @@ class Judged:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Known:
-    """One submission's cases that were judged; it serves while more and more is seen of it.
+class Judging:
+    """Judges one submission while more and more is seen of it; what has not grown is kept.
 
-    Attributes:
-        cases: by id, how many calls of the case were seen, and the judgement on them.
-        trials: what serves the whole class.
-        last: what last judged work that breaks no rule, by how many calls of cases were seen.
+    Evidence may only grow by calls from one time to the next.
     """
 
-    cases: dict[str, tuple[int, Judgement]] = field(default_factory=dict)
-    trials: Trials = field(default_factory=Trials)
-    last: dict[int, _Bench] = field(default_factory=dict)
+    def __init__(
+        self, prepared: Prepared, siblings: frozenset[str], trials: Trials | None = None
+    ) -> None:
+        """Begin with nothing.
 
-    def judgement(self, case: PreparedCase, evidence: Evidence) -> Judgement:
-        """Return the judgement of a case; calls are only ever added to the evidence."""
-        name = case.question.case.id
-        count = len(evidence.by_case.get(name, ()))
-        known = self.cases.get(name)
-        if known is None or known[0] != count:
-            known = self.cases[name] = (count, judge_case(case, evidence))
-        return known[1]
+        Args:
+            prepared: cases with right answers.
+            siblings: roots of modules the submission brings along.
+            trials: what serves the whole class.
+        """
+        self.prepared = prepared
+        self.siblings = siblings
+        self._known = _Known(trials or Trials())
+        self._last: tuple[int, _Bench] | None = None
 
-    def bench(self, prepared: Prepared, evidence: Evidence) -> _Bench:
-        """Return what judges work that breaks no rule: the same one where no case has new calls."""
-        count = prepared.count(evidence.calls)
-        if count not in self.last:
-            self.last.clear()
-            self.last[count] = _Bench(prepared, evidence, (), (), self)
-        return self.last[count]
+    def judge(self, evidence: Evidence) -> Judged:
+        """Return the verdicts."""
+        return self._bench(evidence).judged
+
+    def follow_up(self, evidence: Evidence) -> tuple[Request, ...]:
+        """Return the calls that the verdicts need besides."""
+        bench = self._bench(evidence)
+        if bench.why or bench.broken:
+            return ()
+        trials = self._known.trials
+        asked = [
+            request
+            for (task, check), verdict in zip(self.prepared.checks(), bench.verdicts, strict=True)
+            if bench.may_follow_through(check, verdict)
+            for request in trials.of(self.prepared, task, check).requests(evidence.calls)
+        ]
+        return tuple(request for request in asked if request.id not in evidence.calls)
+
+    def _bench(self, evidence: Evidence) -> _Bench:
+        count = self.prepared.count(evidence.calls)
+        if self._last is None or self._last[0] != count:
+            broken = rules.violations(self.prepared.spec, evidence, self.siblings)
+            why = why_ungradable(self.prepared.spec, evidence)
+            unjudged = () if why is None else (why,)
+            self._last = count, _Bench(self.prepared, evidence, broken, unjudged, self._known)
+        return self._last[1]
 
 
-def judge(
-    prepared: Prepared, evidence: Evidence, siblings: frozenset[str], known: Known | None = None
-) -> Judged:
-    """Judge one submission.
+def judge(prepared: Prepared, evidence: Evidence, siblings: frozenset[str]) -> Judged:
+    """Judge one submission of which everything was seen.
 
     Args:
         prepared: cases with right answers.
         evidence: what was seen.
         siblings: roots of modules the submission brings along.
-        known: what was judged of the same submission before; it is added to.
     """
-    spec = prepared.spec
-    broken = rules.violations(spec, evidence, siblings)
-    why = why_ungradable(spec, evidence)
-    if why is not None and not broken:
-        return ungradable(prepared, why)
-    known = known or Known()
-    bench = known.bench(prepared, evidence)
-    if broken:
-        bench = _Bench(prepared, evidence, broken, () if why is None else (why,), known)
-    earned = float(sum((Decimal(str(v.earned)) for v in bench.verdicts), Decimal()))
-    fruitless = None if earned or broken else why_fruitless(spec, evidence)
-    if fruitless is not None:
-        return ungradable(prepared, fruitless)
-    return Judged(bench.verdicts, _overall(bench.verdicts), earned, bench.notes())
-
-
-def follow_up(
-    prepared: Prepared, evidence: Evidence, siblings: frozenset[str], known: Known | None = None
-) -> tuple[Request, ...]:
-    """Return the calls that would tell more than what was seen so far.
-
-    Args:
-        prepared: cases with right answers.
-        evidence: what was seen.
-        siblings: roots of modules the submission brings along.
-        known: as for `judge`.
-    """
-    if why_ungradable(prepared.spec, evidence) or rules.violations(
-        prepared.spec, evidence, siblings
-    ):
-        return ()
-    known = known or Known()
-    bench = known.bench(prepared, evidence)
-    asked = [
-        request
-        for (task, check), verdict in zip(prepared.checks(), bench.verdicts, strict=True)
-        if bench.may_follow_through(check, verdict)
-        for request in known.trials.of(prepared, task, check).requests(evidence.calls)
-    ]
-    return tuple(request for request in asked if request.id not in evidence.calls)
+    return Judging(prepared, siblings).judge(evidence)
 
 
 def breaks_all(spec: Assignment, outline: Outline, siblings: frozenset[str]) -> bool:
@@ -143,7 +116,7 @@ def breaks_all(spec: Assignment, outline: Outline, siblings: frozenset[str]) -> 
 def ungradable(prepared: Prepared, why: Finding) -> Judged:
     """Return the verdicts of a submission that cannot be judged at all."""
     verdicts = tuple(
-        _verdict(task, check, Status.UNGRADABLE, Decimal(), findings=(why,))
+        verdict_of(task, check, Status.UNGRADABLE, Decimal(), findings=(why,))
         for task, check in prepared.checks()
     )
     return Judged(verdicts, Status.UNGRADABLE, 0.0)
@@ -152,23 +125,62 @@ def ungradable(prepared: Prepared, why: Finding) -> Judged:
 def faulty(checks: Iterable[tuple[Task, Check]], why: Finding) -> tuple[Verdict, ...]:
     """Return the verdicts of a submission that the grader failed to judge: no score at all."""
     return tuple(
-        _verdict(task, check, Status.FAULT, None, findings=(why,)) for task, check in checks
+        verdict_of(task, check, Status.FAULT, None, findings=(why,)) for task, check in checks
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What serves however much is seen of a submission.
+
+    Attributes:
+        trials: of the whole class.
+        cases: by id, how many calls of the case were seen, and the judgement on them.
+    """
+
+    trials: Trials
+    cases: dict[str, tuple[int, Judgement]] = field(default_factory=dict)
+
+    def judgement(self, case: PreparedCase, evidence: Evidence) -> Judgement:
+        """Return the judgement of a case; calls are only ever added to the evidence."""
+        name = case.question.case.id
+        count = len(evidence.by_case.get(name, ()))
+        known = self.cases.get(name)
+        if known is None or known[0] != count:
+            known = self.cases[name] = (count, judge_case(case, evidence))
+        return known[1]
 
 
 @dataclass
 class _Bench:
-    """Judges check after check; a check that others need is judged once, when first needed."""
+    """Judges check after check; a check that others need is judged once, when first needed.
+
+    Attributes:
+        broken: findings of broken rules.
+        why: the one that says why the whole cannot be judged, if it cannot.
+    """
 
     prepared: Prepared
     evidence: Evidence
     broken: tuple[Finding, ...]
     why: tuple[Finding, ...]
-    known: Known
+    known: _Known
     done: dict[Key, Verdict] = field(default_factory=dict)
     float32: set[str] = field(default_factory=set)
     mixed: set[str] = field(default_factory=set)
     noted: dict[str, None] = field(default_factory=dict)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """Everything the report says; broken rules are told also of what cannot be judged."""
+        if self.why and not self.broken:
+            return ungradable(self.prepared, *self.why)
+        earned = float(sum((Decimal(str(v.earned)) for v in self.verdicts), Decimal()))
+        if not earned and not self.broken:
+            fruitless = why_fruitless(self.prepared.spec, self.evidence)
+            if fruitless is not None:
+                return ungradable(self.prepared, fruitless)
+        return Judged(self.verdicts, overall(self.verdicts), earned, self.notes())
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -185,21 +197,21 @@ class _Bench:
         if check.kind == rules.NAME:
             return self.judge_rules(task, check)
         if self.broken and task.id in rules.tasks_of(self.prepared.spec):
-            return _verdict(task, check, Status.FAIL, Decimal(), findings=self.broken)
+            return verdict_of(task, check, Status.FAIL, Decimal(), findings=self.broken)
         if self.why:
-            return _verdict(task, check, Status.FAIL, Decimal(), findings=self.why)
+            return verdict_of(task, check, Status.FAIL, Decimal(), findings=self.why)
         waits_for = self.unmet(task, check)
         if waits_for:
-            return _verdict(task, check, Status.SKIPPED, Decimal(), waits_for=waits_for)
+            return verdict_of(task, check, Status.SKIPPED, Decimal(), waits_for=waits_for)
         missing = missing_function(self.prepared.spec, task, self.evidence)
         if missing is not None:
-            return _verdict(task, check, Status.FAIL, Decimal(), findings=(missing,))
+            return verdict_of(task, check, Status.FAIL, Decimal(), findings=(missing,))
         return self.judge_cases(task, check)
 
     def judge_rules(self, task: Task, check: Check) -> Verdict:
         if not self.broken:
-            return _verdict(task, check, Status.PASS, Decimal(str(check.points)))
-        return _verdict(task, check, Status.FAIL, Decimal(), findings=self.broken)
+            return verdict_of(task, check, Status.PASS, Decimal(str(check.points)))
+        return verdict_of(task, check, Status.FAIL, Decimal(), findings=self.broken)
 
     def unmet(self, task: Task, check: Check) -> tuple[str, ...]:
         if not check.needs:
@@ -225,7 +237,7 @@ class _Bench:
             )
             for case, judgement in judged
         )
-        earned = _points(check, results)
+        earned = points(check, results)
         passed = bool(results) and all(result.passed for result in results)
         followed = self.followed(task, check, earned, passed=passed)
         earned = max(earned, followed or earned)
@@ -233,14 +245,14 @@ class _Bench:
         judgements = [judgement for _, judgement in judged]
         place = self.place(task)
         told = follow_through.told(task, check, followed, place)
-        return _verdict(
+        return verdict_of(
             task,
             check,
             status,
             earned,
             cases=results,
-            findings=(*_merged(judgements, place), *told),
-            mismatches=_first_mismatches(judgements),
+            findings=(*merged(judgements, place), *told),
+            mismatches=first_mismatches(judgements),
         )
 
     def may_follow_through(self, check: Check, verdict: Verdict) -> bool:
@@ -316,83 +328,3 @@ class _Observed(dict[str, Observation]):
 
     def __missing__(self, label: str) -> Observation:
         return Observation(Outcome.NOT_TRIED)
-
-
-def _points(check: Check, results: Sequence[CaseResult]) -> Decimal:
-    """Return possible * weight of passed families / weight of all, half to even, 2 decimals."""
-    families = {result.family for result in results}
-    failed = {result.family for result in results if not result.passed}
-    possible = Decimal(str(check.points))
-    if not failed and families:
-        return possible
-    if check.credit == "all" or not families:
-        return Decimal()
-    share = possible * _weight(check, families - failed) / _weight(check, families)
-    earned = share.quantize(CENT, ROUND_HALF_EVEN)
-    # full marks only if every family passes, however small its share
-    most = max(possible - CENT, Decimal()).quantize(CENT, ROUND_DOWN)
-    return min(earned, most)
-
-
-def _weight(check: Check, families: set[str]) -> Decimal:
-    return sum((Decimal(str(check.weights.get(family, 1))) for family in families), Decimal())
-
-
-def _merged(
-    judgements: Sequence[Judgement], place: tuple[str | None, int | None]
-) -> tuple[Finding, ...]:
-    """Return the findings of all cases, those that say the same said once."""
-    merged: dict[tuple[object, ...], Finding] = {}
-    for finding in (f for judgement in judgements for f in judgement.findings):
-        file, line = (finding.file, finding.line) if finding.file else place
-        key = (finding.code, file, line, finding.secret)
-        if key not in merged:
-            merged[key] = finding.model_copy(update={"file": file, "line": line})
-    if any(f.code in ("BP112", "BP113") for f in merged.values()):
-        merged = {key: f for key, f in merged.items() if f.code != "BP117"}
-    visible = {(f.code, f.line) for f in merged.values() if not f.secret}
-    # what a visible case already shows need not be said again of a secret one
-    return tuple(f for f in merged.values() if not (f.secret and (f.code, f.line) in visible))
-
-
-def _first_mismatches(judgements: Sequence[Judgement]) -> tuple[Mismatch, ...]:
-    """Return one mismatch per name, of the first case that failed; visible cases come first."""
-    first: dict[str, Difference] = {}
-    for difference in (d for judgement in judgements for d in judgement.differences):
-        first.setdefault(difference.name, difference)
-    return tuple(difference.mismatch for difference in first.values())
-
-
-def _verdict(
-    task: Task,
-    check: Check,
-    status: Status,
-    earned: Decimal | None,
-    *,
-    cases: tuple[CaseResult, ...] = (),
-    findings: tuple[Finding, ...] = (),
-    mismatches: tuple[Mismatch, ...] = (),
-    waits_for: tuple[str, ...] = (),
-) -> Verdict:
-    return Verdict(
-        task=task.id,
-        check=check.id,
-        kind=check.kind,
-        title=task.title,
-        status=status,
-        earned=None if earned is None else float(earned),
-        possible=float(check.points),
-        extra_credit=check.extra_credit,
-        visibility=check.visibility,
-        hints=check.hints,
-        cases=cases,
-        findings=findings,
-        mismatches=mismatches,
-        waits_for=waits_for,
-    )
-
-
-def _overall(verdicts: Sequence[Verdict]) -> Status:
-    if all(verdict.status is Status.PASS for verdict in verdicts if not verdict.extra_credit):
-        return Status.PASS
-    return Status.PARTIAL if any(verdict.earned for verdict in verdicts) else Status.FAIL

@@ -12,7 +12,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,8 +25,7 @@ from grader.errors import IntakeError, SandboxGone, UsageError
 from grader.evidence import Evidence, Request, Usage
 from grader.follow_through import Trials
 from grader.hand_in import Found, HandIn
-from grader.judge import Judged, Known, breaks_all, follow_up, judge, ungradable
-from grader.prepare import Prepared
+from grader.judge import Judged, Judging, breaks_all, ungradable
 from grader.ready import Ready, ready_to_check, ready_to_grade
 from grader.records import Finding, Report, Run
 from grader.reporting import Reporter
@@ -199,16 +198,16 @@ class Grader:
         siblings = found.siblings
         if self.assignment.fixtures is not None:
             siblings |= {"fixtures"}
-        bench = _Bench(self.prepared, siblings, Known(trials=self.trials))
+        judging = Judging(self.prepared, siblings, self.trials)
         evidence = observe(
             self.zygote,
             program_of(self.assignment, found),
             self.requests,
             lambda outline: breaks_all(spec, outline, siblings),
-            lambda evidence: self._follow_up(evidence, bench),
+            lambda evidence: self._follow_up(evidence, judging),
             shared=self.shared,
         )
-        judged = bench.judge(evidence)
+        judged = judging.judge(evidence)
         judged = self._explained(evidence, judged)
         if self.prepared.visible_only:
             judged = laws.explained(self.prepared, evidence, judged)
@@ -223,11 +222,11 @@ class Grader:
         except Exception:  # noqa: BLE001  as in `grade`, but what is lost is an explanation
             return replace(judged, notes=(*judged.notes, NO_CAUSES))
 
-    def _follow_up(self, evidence: Evidence, bench: _Bench) -> list[Request]:
+    def _follow_up(self, evidence: Evidence, judging: Judging) -> list[Request]:
         """Return the calls that would tell more than what was seen so far."""
-        asked = [*bench.follow_up(evidence)]
+        asked = [*judging.follow_up(evidence)]
         if self.ready.predictions is not None:
-            judged = bench.judge(evidence)
+            judged = judging.judge(evidence)
             with contextlib.suppress(Exception):  # see `_explained`
                 asked += further_calls(
                     self.prepared, evidence, judged, self.ready.predictions, self.small
@@ -268,37 +267,6 @@ class Grader:
             stdout=usage.stdout,
             stderr=usage.stderr,
         )
-
-
-@dataclass
-class _Bench:
-    """Judges one submission's evidence as it grows; what has not grown is not judged again.
-
-    Attributes:
-        prepared: cases with right answers.
-        siblings: roots of modules the submission brings along.
-        known: the cases that were judged.
-        judged: what was last judged, None before the first time.
-        calls: how many calls of cases it was judged by; they are only ever added to.
-    """
-
-    prepared: Prepared
-    siblings: frozenset[str]
-    known: Known
-    judged: Judged | None = None
-    calls: int = 0
-
-    def follow_up(self, evidence: Evidence) -> Iterable[Request]:
-        """Return the calls that the verdicts need besides."""
-        return follow_up(self.prepared, evidence, self.siblings, self.known)
-
-    def judge(self, evidence: Evidence) -> Judged:
-        """Return the verdicts."""
-        calls = self.prepared.count(evidence.calls)
-        if self.judged is None or self.calls != calls:
-            self.judged = judge(self.prepared, evidence, self.siblings, self.known)
-            self.calls = calls
-        return self.judged
 
 
 def program_of(assignment: LoadedAssignment, found: Found) -> Program:

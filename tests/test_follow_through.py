@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache, partial
+from functools import cache
 
 import pytest
 
 from grader.follow_through import richardson
-from grader.judge import Judged, follow_up, judge
+from grader.judge import Judged, Judging, judge
 from grader.prepare import Prepared, Seeds, prepare
 from grader.records import Verdict
 from grader.reference import read_functions, read_secret_seed
@@ -73,7 +73,7 @@ def judged(source: str) -> Judged:
     made, nothing = cases(), frozenset[str]()
     file = made.spec.submission.file
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
-    more = partial(follow_up, made, siblings=nothing)
+    more = Judging(made, nothing).follow_up
     evidence = observe_directly({file: source}, file, requests, follow_up=more)
     return judge(made, evidence, nothing)
 
@@ -168,7 +168,7 @@ def test_nothing_more_is_asked_of_a_right_submission() -> None:
     file = made.spec.submission.file
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
     evidence = observe_directly({file: a_network()}, file, requests)
-    assert follow_up(made, evidence, nothing) == ()
+    assert Judging(made, nothing).follow_up(evidence) == ()
 
 
 @pytest.mark.parametrize("gradient", ["None", "w1[:1]", "np.nan * w1", "[][0]"])
@@ -181,7 +181,7 @@ def grad_w1(x, y, w1, w2):
 """
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
     evidence = observe_directly({file: source}, file, requests)
-    asked = follow_up(made, evidence, nothing)
+    asked = Judging(made, nothing).follow_up(evidence)
     assert {request.id.split("/")[0] for request in asked} == {"grad_w2"}
 
 
@@ -191,7 +191,7 @@ def test_secret_inputs_stay_secret() -> None:
     source = a_network(**CONSISTENT["mean"])
     requests = [request for case in made.all_cases() for request in case.requests(30.0)]
     evidence = observe_directly({file: source}, file, requests)
-    asked = follow_up(made, evidence, nothing)
+    asked = Judging(made, nothing).follow_up(evidence)
     assert asked
     assert all(request.secret for request in asked)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -21,7 +23,7 @@ from grader.evidence import (
     SourceProblem,
     Use,
 )
-from grader.judge import faulty, judge, ungradable
+from grader.judge import Judging, faulty, judge, ungradable
 from grader.prepare import Prepared
 from grader.records import Finding, Status, Verdict
 from grader.spec.models import Check
@@ -173,6 +175,19 @@ def test_calls_that_were_never_made_are_not_passed() -> None:
     made = prepared(a_check("values"))
     got = verdict(made, replace(answered(made), calls={}))
     assert (got.earned, codes(got)) == (0.0, ["BP117"])
+
+
+def test_what_was_seen_goes_with_the_submission_and_not_when_garbage_is_collected() -> None:
+    made = many(2)
+    judging, evidence = Judging(made, frozenset()), failing(made, "f0")
+    assert judging.judge(evidence).earned > 0
+    seen = weakref.ref(evidence)
+    gc.disable()
+    try:
+        del judging, evidence
+        assert seen() is None  # arrays of a class would pile up otherwise
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(
