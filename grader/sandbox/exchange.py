@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+import numpy as np
+
 from grader.sandbox import wire
 
 
@@ -37,7 +39,7 @@ class Reply:
     """An answer that follows the wire's rules; its content is still hearsay."""
 
     header: dict[str, Any]
-    payload: bytes | bytearray
+    payload: wire.Blob
 
     def value(self) -> wire.Value:
         """Decode the header's "value"; arrays are views of the payload, which nobody else has."""
@@ -71,7 +73,7 @@ class Exchange:
     max_payload: int
     start: bytearray = field(default_factory=bytearray)
     lengths: tuple[int, int] | None = None
-    payload: bytearray = field(default_factory=bytearray)
+    payload: wire.Blob = b""
     count: int = 0
 
     def sent(self, count: int) -> None:
@@ -103,7 +105,7 @@ class Exchange:
         if self.lengths is None and len(self.start) >= wire.HEAD.size:
             head = bytes(self.start[: wire.HEAD.size])
             self.lengths = wire.unpack_head(head, max_payload=self.max_payload, nonce=self.nonce)
-            self.payload = bytearray(self.lengths[1])
+            self.payload = np.empty(self.lengths[1], np.uint8).data  # a bytearray is cleared first
         if self.lengths is not None and self.room is not None:
             behind = bytes(self.start[self._behind :])
             del self.start[self._behind :]

@@ -18,7 +18,7 @@ MAX_FRAMES = 12
 
 def read_outline(reply: Reply) -> Outline:
     """Return the outline; it was made before any student code ran."""
-    data: dict[str, Any] = json.loads(reply.payload)
+    data: dict[str, Any] = json.loads(bytes(reply.payload))
     problem = data["problem"]
     return Outline(
         imports=tuple(Use(printable(name), file, line) for name, file, line in data["imports"]),
@@ -116,7 +116,7 @@ def read_left(reply: Reply, arguments: int) -> Mapping[int, tuple[str, ...]]:
 def read_roots(reply: Reply) -> tuple[str, ...]:
     """Return the roots of the loaded modules; hearsay, so malformed counts as nothing."""
     try:
-        data = json.loads(reply.payload)
+        data = json.loads(bytes(reply.payload))
     except (ValueError, RecursionError):
         return ()
     if not isinstance(data, list):

@@ -106,6 +106,7 @@ class _Session:
     child: Child | None = None
     cpu_s: float = 0.0
     imports_s: list[float] = field(default_factory=list)
+    """Of every process, without what it takes to have one."""
     last_line: str | None = None
     hopeless: Hopeless = field(default_factory=Hopeless)
     known: Outline | None = None
@@ -226,7 +227,9 @@ class _Session:
         program = self.program
         wanted = (*(request.function for request in self.requests), *self.names)
         message = load_message(wanted, seed=program.seed, autograd=program.autograd)
+        began = time.monotonic()
         reply = self.ask(*message, program.import_s, 0)
+        self.imports_s.append(time.monotonic() - began)
         if isinstance(reply, Ending):
             starved = reply.end is End.STARVED
             return None if starved else (_ended(reply, self.program.import_s), NOTHING)
@@ -286,12 +289,9 @@ class _Session:
         if request.recall is not None:
             return Observation(Outcome.KILLED, ended="the process that held the result ended")
         # by the quickest of them, so that a busy machine costs nothing
-        quickest_s = min(self.imports_s, default=0.0)
-        if quickest_s * len(self.imports_s) > IMPORTS * self.program.import_s:
+        if min(self.imports_s) * len(self.imports_s) > IMPORTS * self.program.import_s:
             return Observation(Outcome.NOT_TRIED)
-        began = time.monotonic()
         _, imported, _ = self.begin()
-        self.imports_s.append(time.monotonic() - began)
         return None if imported.outcome is Outcome.RETURNED else imported
 
     def observation(self, request: Request, reply: Reply | Ending) -> Observation:

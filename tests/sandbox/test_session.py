@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -475,6 +476,29 @@ def test_of_further_calls_those_on_secret_inputs_come_last_of_all(zygote: Zygote
     names = ("by_hand", "later", "at_last")
     assert [seen.calls[name].value for name in names] == [NOTHING_KEPT] * 3
     assert len(forks) == 3  # the first, what is visible and then secret, and what is behind that
+
+
+class _Slow(_Counting):
+    """A zygote whose children take their time to come."""
+
+    def fork(self, *arguments: Any) -> Any:
+        time.sleep(0.2)
+        return super().fork(*arguments)
+
+
+CRASH = "import os, time\ntime.sleep({})\ndef crash(): os._exit(3)\n"
+
+
+def test_a_slow_import_is_repeated_only_so_often(zygote: Zygote) -> None:
+    seen = run(zygote, CRASH.format(0.25), calls(*["crash"] * 8), import_s=0.15)
+    assert outcomes(seen)[0] == "KILLED"
+    assert outcomes(seen)[-1] == "NOT_TRIED"
+
+
+def test_what_it_takes_to_have_a_process_is_not_its_import(zygote: Zygote) -> None:
+    program = Program({MAIN: CRASH.format(0).encode()}, MAIN, 512, 0.15)
+    seen = observe(_Slow(zygote, []), program, calls(*["crash"] * 8))
+    assert outcomes(seen) == ["KILLED"] * 8
 
 
 def test_two_submissions_share_nothing(zygote: Zygote) -> None:

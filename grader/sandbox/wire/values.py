@@ -91,6 +91,8 @@ def nbytes(value: Value) -> int:
 
 def printable(text: str) -> str:
     """Return `text` with control characters, line breaks and lone surrogates made visible as ?."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
