@@ -13,6 +13,7 @@ import datetime
 import os
 import platform
 import shlex
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -86,6 +87,7 @@ def sections(asked: argparse.Namespace, argv: Sequence[str]) -> Iterator[tuple[s
 def main(argv: Sequence[str]) -> None:
     """Measure, print, and write where that is asked for."""
     asked = options(argv)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # tools' processes end first
     if asked.write is not None and not asked.write.is_file():
         raise SystemExit(f"--write {asked.write}: there is no such file")
     for name, text in sections(asked, argv):

@@ -14,6 +14,8 @@ from typing import Final
 
 import psutil
 
+from benchmarks.side_by_side.descendants import adopt, end_tree, none_left
+
 POLL_S: Final = 0.05
 
 
@@ -49,7 +51,29 @@ class Done:
 
 def run(command: Command, limit_s: float) -> Done:
     """Run one command; kill it and all it started after `limit_s` seconds."""
-    start = time.monotonic()
+    (done,) = run_all([command], 1, limit_s)[1]
+    return done
+
+
+def run_all(commands: Sequence[Command], workers: int, limit_s: float) -> tuple[float, list[Done]]:
+    """Run commands, `workers` at a time, as a shell loop would; return wall seconds and each.
+
+    A command that takes longer than `limit_s` seconds is killed with all it started. What commands
+    that ended leave running is killed once the last has ended.
+    """
+    with none_left():
+        start = time.monotonic()
+        pool = ThreadPoolExecutor(workers)
+        try:
+            done = list(pool.map(lambda command: _run(command, limit_s), commands))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        wall_s = time.monotonic() - start
+    return wall_s, done
+
+
+def _run(command: Command, limit_s: float) -> Done:
+    start, late = time.monotonic(), threading.Event()
     output = command.folder / "stdout.txt"
     with output.open("wb") as stdout:
         process = subprocess.Popen(
@@ -59,25 +83,25 @@ def run(command: Command, limit_s: float) -> Done:
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=subprocess.STDOUT,
+            preexec_fn=adopt,
         )
-        try:
-            status: int | None = process.wait(timeout=limit_s)
-        except subprocess.TimeoutExpired:
-            status = None
-            _kill_tree(process)
-        except BaseException:
-            _kill_tree(process)
-            raise
+    root = psutil.Process(process.pid)  # not reaped yet, so it is there
+
+    def end() -> None:
+        late.set()
+        end_tree(root)
+
+    # Popen.wait with a timeout looks every 50 ms, a good part of what quick commands take
+    timer = threading.Timer(limit_s, end)
+    timer.start()
+    try:
+        status = process.wait()
+    finally:
+        timer.cancel()
+    wall_s = time.monotonic() - start
+    timer.join()  # what is below the command may take longer to end than it does
     text = output.read_text(errors="replace")
-    return Done(time.monotonic() - start, status, text)
-
-
-def run_all(commands: Sequence[Command], workers: int, limit_s: float) -> tuple[float, list[Done]]:
-    """Run commands, `workers` at a time, as a shell loop would; return wall seconds and each."""
-    start = time.monotonic()
-    with ThreadPoolExecutor(workers) as pool:
-        done = list(pool.map(lambda command: run(command, limit_s), commands))
-    return time.monotonic() - start, done
+    return Done(wall_s, None if late.is_set() else status, text)
 
 
 @dataclass
@@ -116,13 +140,3 @@ def _memory_mib() -> float | None:
                 return None  # only Linux tells it; resident sizes would count shared pages twice
             total += pss
     return total / 2**20
-
-
-def _kill_tree(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all below it; kernels of notebooks have sessions of their own."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        for one in psutil.Process(process.pid).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                one.kill()
-    process.kill()
-    process.wait()

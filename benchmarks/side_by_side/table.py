@@ -93,13 +93,19 @@ def _row(
         spread([run.rate for run in one.runs]),
         spread(one.ratios),
         spread(ratios),
-        str(last.count),
+        _graded(one),
         "-" if last.start_s is None else number(last.start_s),
         "-" if one.peak_mib is None else f"{one.peak_mib:.0f}",
         _loop(one),
         _share(last.scores.get(of_kind(hand_ins, "forging").id)),
         _told_apart(last.scores, hand_ins),
     ]
+
+
+def _graded(one: Found) -> str:
+    late = sum(run.late for run in one.runs)
+    ended = f", ended from outside in {late} of {len(one.runs)} rounds" if late else ""
+    return f"{one.runs[-1].count}{ended}"
 
 
 def _loop(one: Found) -> str:

@@ -151,6 +151,15 @@ def test_a_table_has_a_row_a_tool() -> None:
     assert {line.count("|") for line in lines} == {12}
 
 
+def test_a_table_tells_of_rounds_that_did_not_end() -> None:
+    hand_ins = (HandIn("a", "right", ""), HandIn("f", "forging", ""))
+    ended = Measured(10.0, 8, {"a": 1.0, "f": 1.0})
+    late = Measured(60.0, 8, {"a": None, "f": 1.0}, late=True)
+    found = {"otter-grader": Found(TOOLS["otter-grader"], [ended, late])}
+    (row,) = table(found, hand_ins).splitlines()[2:]
+    assert "| 8, ended from outside in 1 of 2 rounds |" in row
+
+
 def test_a_table_replaces_the_one_before_it_between_its_marks() -> None:
     empty = placed(
         "before\n<!-- numpy: written by python -m benchmarks.side_by_side --write -->\nold\n"

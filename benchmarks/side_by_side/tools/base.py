@@ -97,7 +97,7 @@ class Tool(Protocol):
         """How many hand-ins a round of it takes; None for all."""
 
     def run(self, place: Place, hand_ins: Sequence[HandIn], limit_s: float) -> Measured:
-        """Set it up, untimed, and grade the hand-ins; give each command `limit_s` seconds."""
+        """Set it up, untimed, and grade the hand-ins; end it after `limit_s` seconds for each."""
 
 
 @dataclass(frozen=True)

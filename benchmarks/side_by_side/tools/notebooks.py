@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.side_by_side.environments import Environment
 from benchmarks.side_by_side.hand_ins import HandIn
-from benchmarks.side_by_side.processes import Command, run_all
+from benchmarks.side_by_side.processes import Command, run, run_all
 from benchmarks.side_by_side.tools.base import (
     TESTS,
     Facts,
@@ -23,6 +22,7 @@ from benchmarks.side_by_side.tools.base import (
 from benchmarks.side_by_side.tools.one_by_one import OneByOne
 
 NOTEBOOK = "two_layer.ipynb"
+SET_UP_LIMIT_S: Final = 300.0
 
 
 class Otter(OneByOne):
@@ -86,7 +86,7 @@ class Nbgrader(Facts):
         argv = [environment.script("nbgrader"), "autograde", "homework"]
         variables = place.variables(environment)
         commands = [Command(argv, course, variables) for course in courses]
-        wall_s, done = run_all(commands, place.workers, limit_s)
+        wall_s, done = run_all(commands, place.workers, limit_s * len(shares[0]))
         earned: dict[str, float] = {}
         for course in courses:
             _run_once(
@@ -158,17 +158,10 @@ def _write_notebook(path: Path, cells: Sequence[dict[str, Any]]) -> None:
 
 def _run_once(argv: Sequence[str], folder: Path, variables: Mapping[str, str]) -> None:
     """Run what is not timed; end the program where it fails."""
-    done = subprocess.run(
-        argv,
-        cwd=folder,
-        env=dict(variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{' '.join(argv)} failed:\n{done.stdout[-2000:]}")
+    done = run(Command(argv, folder, variables), SET_UP_LIMIT_S)
+    if done.status != 0:
+        how = "did not end" if done.status is None else "failed"
+        raise SystemExit(f"{' '.join(argv)} {how}:\n{done.stdout[-2000:]}")
 
 
 def _read_grades(path: Path) -> dict[str, float]:

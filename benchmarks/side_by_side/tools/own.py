@@ -35,7 +35,7 @@ class _Own(Facts):
         variables = {**place.variables(place.environment("")), "PYTHONPATH": str(ROOT)}
         variables["GRADE_CACHE"] = "off"
         command = Command([sys.executable, *argv], place.folder, variables)
-        done = run(command, limit_s)
+        done = run(command, limit_s * len(hand_ins))
         if done.status is None:
             scores: dict[str, float | None] = dict.fromkeys((one.id for one in hand_ins), None)
             return Measured(done.wall_s, len(hand_ins), scores, late=True)

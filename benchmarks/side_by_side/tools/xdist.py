@@ -33,7 +33,7 @@ class Xdist(Facts):
         command = Command(
             [*argv, "--junitxml=junit.xml"], place.folder, place.variables(environment)
         )
-        done = run(command, limit_s)
+        done = run(command, limit_s * len(hand_ins))
         cases = read_junit(place.folder / "junit.xml") if done.status is not None else None
         scores = {
             one.id: None
