@@ -43,20 +43,45 @@ class Picture:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Both arrays, and by entry how far they are apart, may be, and whether that is too far.
+    """An array and the one it is not.
+
+    What tells them apart is worked out when it is asked for: of many arrays that differ one is
+    shown, and the others should take no memory.
 
     Attributes:
-        got, want: the arrays.
-        apart: absolute difference; NaN where there is none.
-        allowed: the tolerance, of a shape that fits.
-        outside: whether it is not kept.
+        given: the array, of any real dtype.
+        expected: the other, with tolerances.
+        precision: the one whose tolerance it is held against.
     """
 
-    got: Array
-    want: Array
-    apart: Array
-    allowed: Array
-    outside: Array
+    given: Array
+    expected: Expected
+    precision: str
+
+    @cached_property
+    def got(self) -> Array:
+        """The array in float64."""
+        return np.asarray(self.given, dtype=np.float64)
+
+    @cached_property
+    def want(self) -> Array:
+        """What comes nearest to it of what is right."""
+        return np.asarray(_at_fitted_slope(self.got, self.expected))
+
+    @property
+    def allowed(self) -> Array:
+        """The tolerance, of a shape that fits."""
+        return np.asarray(self.expected.allowed[self.precision])
+
+    @cached_property
+    def apart(self) -> Array:
+        """Absolute difference by entry; NaN where there is none."""
+        return _apart(self.got, self.want)
+
+    @cached_property
+    def outside(self) -> Array:
+        """By entry whether the tolerance is not kept."""
+        return np.asarray(~(self.apart <= self.allowed))
 
     @cached_property
     def error(self) -> Array:
@@ -127,19 +152,21 @@ def compare(got: Array, expected: Expected, precisions: tuple[str, ...]) -> Comp
         expected: with tolerances.
         precisions: to try, finest first.
     """
-    got = np.asarray(got, dtype=np.float64)
-    with np.errstate(invalid="ignore", over="ignore"):
-        want = _at_fitted_slope(got, expected)
-        error = np.asarray(got - want)
-        np.abs(error, out=error)  # a large array takes longer to be had than to be computed
-        for precision in precisions:
-            kept = np.asarray(error <= expected.allowed[precision])  # NaN is not
-            if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
-                return _kept(precision, error, expected)
+    numbers = np.asarray(got, dtype=np.float64)
+    error = _apart(numbers, _at_fitted_slope(numbers, expected))
+    for precision in precisions:
+        kept = np.asarray(error <= expected.allowed[precision])  # NaN is not
+        if kept.all() if kept.ndim else kept:  # of one number `all` takes longest
+            return _kept(precision, error, expected)
     wrong = kept.size - int(np.count_nonzero(kept))
-    allowed = expected.allowed[precisions[-1]]
-    numbers = Numbers(got, np.asarray(want), error, allowed, outside=~kept)
-    return Comparison(None, got.size, wrong=wrong, numbers=numbers)
+    return Comparison(None, got.size, wrong=wrong, numbers=Numbers(got, expected, precisions[-1]))
+
+
+@np.errstate(invalid="ignore", over="ignore")
+def _apart(got: Array, want: Array) -> Array:
+    error = np.asarray(got - want)
+    np.abs(error, out=error)  # a large array takes longer to be had than to be computed
+    return error
 
 
 def _kept(precision: str, error: Array, expected: Expected) -> Comparison:
@@ -188,6 +215,7 @@ def _accuracy(error: Array, expected: Expected, precision: str) -> str | None:
     return "coarse" if np.any(error > COARSE * fine) else None
 
 
+@np.errstate(invalid="ignore", over="ignore")
 def _at_fitted_slope(got: Array, expected: Expected) -> Array:
     if not expected.has_tie:
         return expected.low
