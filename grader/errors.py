@@ -8,6 +8,7 @@ GraderError
 ├── StoreError           a file of results is missing, is something else, or fails          exit 2
 ├── IntakeError          a submission cannot be unpacked safely; becomes *ungradable*
 └── Fault                the grader failed; never a score                             exit 4
+    ├── MachineBusy      a submission's process was not given its time
     └── SandboxError     the sandbox could not be set up or did not hold
 
 Each says what is wrong, where, and what to do about it. What a student's code does wrong is never
@@ -109,6 +110,18 @@ class Fault(GraderError):
     """The grader failed. No points are lost, none are given."""
 
     code = "fault"
+
+
+class MachineBusy(Fault):
+    """The machine ran others for so long that a submission's process was given up."""
+
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the machine was too busy to run the submission",
+            "Grade it again when the machine is less busy.",
+        )
 
 
 class SandboxError(Fault):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from grader.errors import Fault, SandboxError
+from grader import codes
+from grader.errors import Fault, MachineBusy, SandboxError
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, faulty
 from grader.records import Finding, Level, Report, Run, Status, Verdict, Withheld
@@ -71,12 +72,7 @@ class Reporter:
             run: what may differ between two runs.
         """
         number = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4]
-        if isinstance(error, SandboxError):
-            code, headline = "BP901", error.message
-        elif isinstance(error, Fault):
-            code, headline = "BP903", error.message
-        else:
-            code, headline = "BP902", f"the grader failed ({type(error).__name__})"
+        code, headline = _failure(error)
         detail = ("No points are lost.", f"Fault {number}.")
         verdicts = faulty(self.checks, Finding(code=code, headline=headline, detail=detail))
         run = run.model_copy(update={"fault": text})
@@ -121,3 +117,15 @@ class Reporter:
         waiting = [check for task, check in every if (task.id, check.id) not in judged]
         points = [Decimal(str(check.points)) for check in waiting if not check.extra_credit]
         return Withheld(checks=len(waiting), points=float(sum(points, Decimal())))
+
+
+def _failure(error: Exception) -> tuple[str, str]:
+    """Return the code of what went wrong on our side, and its words."""
+    match error:
+        case SandboxError(message=message):
+            return codes.SANDBOX_FAILED, message
+        case MachineBusy(message=message):
+            return codes.MACHINE_BUSY, message
+        case Fault(message=message):
+            return codes.GRADER_FAILED, message
+    return codes.GRADER_FAILED, f"the grader failed ({type(error).__name__})"

@@ -24,7 +24,7 @@ from grader.batch.lost import lost
 from grader.batch.parcel import Parcel, read_parcel, write_parcel
 from grader.batch.plan import Plan, job_of
 from grader.batch.work import Job, Task
-from grader.errors import Fault, UsageError
+from grader.errors import Fault, SandboxError, UsageError
 from grader.ready import own_digest, versions_of
 from grader.records import Level, Report
 from grader.sandbox.levels import RANK
@@ -201,7 +201,8 @@ class DaskCrew:
             raise Fault("the scheduler of the cluster is gone", RESUME)
         error = future.exception()
         if isinstance(error, KilledWorker):
-            return Done(task, lost(task, self.job, "several workers ended while they graded it"))
+            why = SandboxError("several workers ended while they graded it")
+            return Done(task, lost(task, self.job, why))
         if error is not None:
             raise error
         report: Report = future.result()

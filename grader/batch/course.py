@@ -14,8 +14,8 @@ from typing import Final
 from grader.batch.crew import Crew, Done
 from grader.batch.tasks import Tasks, Unanswered
 from grader.batch.work import Task
+from grader.codes import MACHINE_BUSY
 from grader.records import Report, Status
-from grader.sandbox.session import BUSY
 from grader.store import Store
 
 TICK_S: Final = 0.25
@@ -142,7 +142,7 @@ def _is_fault(report: Report) -> bool:
 
 def _was_busy(report: Report) -> bool:
     findings = (finding for verdict in report.verdicts for finding in verdict.findings)
-    return _is_fault(report) and any(finding.headline == BUSY for finding in findings)
+    return _is_fault(report) and any(finding.code == MACHINE_BUSY for finding in findings)
 
 
 def _never(_: Report) -> bool:

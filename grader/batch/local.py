@@ -23,7 +23,7 @@ from grader.batch.crew import Done
 from grader.batch.desk import Desk
 from grader.batch.lost import lost
 from grader.batch.work import Job, Task
-from grader.errors import GraderError
+from grader.errors import GraderError, SandboxError
 from grader.ready import Ready
 from grader.records import Report
 
@@ -163,7 +163,7 @@ class LocalCrew:
             self.ended[running.key] = self.ended.get(running.key, 0) + 1
             if self.ended[running.key] >= LIVES:
                 how = _how(worker.process.exitcode)
-                why = f"{LIVES} workers ended while they graded it ({how})"
+                why = SandboxError(f"{LIVES} workers ended while they graded it ({how})")
                 self.done.append(Done(running, lost(running, self.job, why)))
                 left = left[1:]
         for task in left:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from grader.errors import Fault
+from grader.errors import Fault, MachineBusy
 from grader.evidence import (
     Evidence,
     Observation,
@@ -54,8 +54,6 @@ FollowUp = Callable[[Evidence], Iterable[Request]]
 Names = tuple[frozenset[str], Mapping[str, str]]
 """Which of the wanted names can be called, and the type name of each other one."""
 NOTHING: Final[Names] = (frozenset(), {})
-BUSY: Final = "the machine was too busy to run the submission"
-BUSY_HINT: Final = "Grade it again when the machine is less busy."
 
 
 def observe(
@@ -83,7 +81,7 @@ def observe(
 
     Raises:
         SandboxError: a child could not be made.
-        Fault: the machine was too busy to run the submission.
+        MachineBusy: it was not run in several tries.
     """
     session = _Session(nursery, program, list(requests), decided, follow_up, names)
     session.shared = shared or session.shared
@@ -180,7 +178,7 @@ class _Session:
         """Have a new child read the outline and import the submission.
 
         Raises:
-            Fault: the machine did not run any of several children.
+            MachineBusy: none of several children was run.
         """
         for _ in range(RETRIES + 1):
             self.fork()
@@ -193,7 +191,7 @@ class _Session:
             loaded = self.load()
             if loaded is not None:
                 return outline, *loaded
-        raise Fault(BUSY, BUSY_HINT)
+        raise MachineBusy
 
     def outline(self) -> Outline | None:
         """Hand over the files, and have the outline read where that was not done before.
@@ -266,7 +264,7 @@ class _Session:
                 seen = self.observation(request, reply)
                 self.hopeless.learn(request, seen.outcome)
                 return seen
-        raise Fault(BUSY, BUSY_HINT)
+        raise MachineBusy
 
     def message(self, request: Request) -> tuple[wire.Header, list[wire.Blob]]:
         """Return the message of a request; what it needs of shared memory is lent to the child."""

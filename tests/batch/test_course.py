@@ -6,8 +6,8 @@ from grader.batch.course import Course, Graded, Working
 from grader.batch.lost import lost
 from grader.batch.tasks import Unanswered
 from grader.batch.work import Task
+from grader.errors import Fault, MachineBusy, SandboxError
 from grader.records import Report, Status
-from grader.sandbox.session import BUSY
 from grader.store import Store
 from tests.batch.classes import COLLAPSE, AnEntry, Obedient, a_job, some_tasks
 from tests.store.builders import a_store, small
@@ -83,9 +83,9 @@ def test_nothing_is_written_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
 class Unlucky:
     """Answers with a fault so many times."""
 
-    def __init__(self, times: int, why: str = "it ended") -> None:
+    def __init__(self, times: int, why: Fault | None = None) -> None:
         self.left = times
-        self.why = why
+        self.why = why or SandboxError("it ended")
 
     def __call__(self, task: Task) -> Report:
         if task.hand_in.id != "b":
@@ -105,7 +105,7 @@ def test_a_fault_is_tried_once_more_at_the_end(tmp_path: Path) -> None:
 
 def test_what_the_machine_was_too_busy_for_is_tried_again_and_again(tmp_path: Path) -> None:
     with a_store(tmp_path / "r.sqlite") as store:
-        crew = Obedient(Unlucky(3, BUSY))
+        crew = Obedient(Unlucky(3, MachineBusy()))
         course = Course(some_tasks(*some("a", "b", "c")), crew, store, pauses_s=(0, 0.1, 0.1))
         told = list(course)
         assert crew.asked == ["a", "b", "c", "b", "b", "b"]
@@ -117,7 +117,7 @@ def test_what_the_machine_was_too_busy_for_is_tried_again_and_again(tmp_path: Pa
 
 
 def test_a_machine_that_stays_too_busy_makes_a_fault_and_no_score() -> None:
-    crew = Obedient(Unlucky(9, BUSY))
+    crew = Obedient(Unlucky(9, MachineBusy()))
     told = graded(Course(some_tasks(*some("a", "b")), crew, pauses_s=(0, 0, 0)))
     assert crew.asked == ["a", "b", "b", "b", "b"]
     assert (told["b"].report.status, told["b"].report.earned) == (Status.FAULT, None)
