@@ -123,6 +123,10 @@ class MachineBusy(Fault):
             "Grade it again when the machine is less busy.",
         )
 
+    def __reduce__(self) -> tuple[type[MachineBusy], tuple[()]]:
+        """Travel from a worker to who asked."""
+        return type(self), ()
+
 
 class SandboxError(Fault):
     """The sandbox could not be started or a layer of it is missing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from grader.errors import Fault, MachineBusy, SandboxError
@@ -33,3 +35,9 @@ def test_a_fault_says_what_failed(error: Exception, code: str, headline: str) ->
     told = {(f.code, f.headline) for verdict in report.verdicts for f in verdict.findings}
     assert told == {(code, headline)}
     assert all(verdict.earned is None for verdict in report.verdicts)
+
+
+@pytest.mark.parametrize("error", [SandboxError("it ended"), MachineBusy(), Fault("it failed")])
+def test_a_fault_travels_from_a_worker(error: Fault) -> None:
+    came = pickle.loads(pickle.dumps(error))  # noqa: S301  it is our own
+    assert (type(came), came.message) == (type(error), error.message)
