@@ -84,7 +84,7 @@ class ConvertTorch(Convert):
     def seed(self, seed: int) -> None:
         """Set torch's generator, too."""
         super().seed(seed)
-        self.torch.manual_seed(seed)
+        self.torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for devices, too
 
     def recording(self, autograd: bool) -> AbstractContextManager[Any]:
         """Set torch's grad mode: code that takes no derivatives does not notice."""
