@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-SANDBOX_FAILED: Final = "BP901"
-GRADER_FAILED: Final = "BP902"
-MACHINE_BUSY: Final = "BP903"
-
 CODES: Final[dict[str, str]] = {
     "BP001": "the expected file is missing",
     "BP002": "the file cannot be read as text",
@@ -83,7 +79,7 @@ CODES: Final[dict[str, str]] = {
     "BP501": "a module is imported that is not allowed",
     "BP502": "a name is used that is forbidden",
     "BP503": "a module was loaded while running that is not allowed",
-    SANDBOX_FAILED: "the sandbox failed",
-    GRADER_FAILED: "the grader failed",
-    MACHINE_BUSY: "the machine was too busy to run the submission",
+    "BP901": "the sandbox failed",
+    "BP902": "the grader failed",
+    "BP903": "the machine was too busy to run the submission",
 }

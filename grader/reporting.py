@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from grader import codes
 from grader.errors import Fault, MachineBusy, SandboxError
 from grader.hand_in import Found, HandIn, in_cells, with_excerpt
 from grader.judge import Judged, faulty
@@ -123,9 +122,9 @@ def _failure(error: Exception) -> tuple[str, str]:
     """Return the code of what went wrong on our side, and its words."""
     match error:
         case SandboxError(message=message):
-            return codes.SANDBOX_FAILED, message
+            return "BP901", message
         case MachineBusy(message=message):
-            return codes.MACHINE_BUSY, message
+            return "BP903", message
         case Fault(message=message):
-            return codes.GRADER_FAILED, message
-    return codes.GRADER_FAILED, f"the grader failed ({type(error).__name__})"
+            return "BP902", message
+    return "BP902", f"the grader failed ({type(error).__name__})"

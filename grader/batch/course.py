@@ -14,12 +14,12 @@ from typing import Final
 from grader.batch.crew import Crew, Done
 from grader.batch.tasks import Tasks, Unanswered
 from grader.batch.work import Task
-from grader.codes import MACHINE_BUSY
 from grader.records import Report, Status
 from grader.store import Store
 
 TICK_S: Final = 0.25
 """How long nothing may be told."""
+BUSY: Final = "BP903"
 PAUSES_S: Final = (0.0, 10.0, 30.0)
 """Waited at the end before each further try of faults: what keeps a machine busy may end."""
 
@@ -142,7 +142,7 @@ def _is_fault(report: Report) -> bool:
 
 def _was_busy(report: Report) -> bool:
     findings = (finding for verdict in report.verdicts for finding in verdict.findings)
-    return _is_fault(report) and any(finding.code == MACHINE_BUSY for finding in findings)
+    return _is_fault(report) and any(finding.code == BUSY for finding in findings)
 
 
 def _never(_: Report) -> bool:
