@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ from grader.sandbox.wire.values import (
     WireError,
     printable,
 )
+
+_NATIVE: Final = {name: np.dtype(name) for name in DTYPES}
+_CROSSING: Final = {name: dtype.newbyteorder("<") for name, dtype in _NATIVE.items()}
 
 
 def decode(node: Json, payload: Blob, *, fixtures: bool = False, views: bool = False) -> Value:
@@ -65,6 +68,9 @@ class _Decoder:
 
     def tagged(self, tag: str, body: Json, depth: int) -> Value:
         match tag, body:
+            case "a", [str(type_name), str(dtype), list(shape), offset]:
+                names = printable(type_name[:80]), printable(dtype[:80])
+                return self.array(*names, _shape(shape), offset)
             case "f", str():
                 return _float_from_hex(body)
             case "o", str():
@@ -81,9 +87,6 @@ class _Decoder:
                 return block if name == "list" else tuple(block)
             case "d", list(items):
                 return dict([self.pair(item, depth) for item in items])
-            case "a", [str(type_name), str(dtype), list(shape), offset]:
-                names = printable(type_name[:80]), printable(dtype[:80])
-                return self.array(*names, _shape(shape), offset)
         raise WireError("unknown node")
 
     def pair(self, item: Json, depth: int) -> tuple[str, Value]:
@@ -100,7 +103,7 @@ class _Decoder:
     def block(self, dtype: str, shape: tuple[int, ...], offset: Json) -> npt.NDArray[Any]:
         if dtype not in DTYPES or len(shape) > MAX_DIMENSIONS or type(offset) is not int:
             raise WireError("malformed array")
-        plain = np.dtype(dtype).newbyteorder("<")
+        plain, native = _CROSSING[dtype], _NATIVE[dtype]
         nbytes = math.prod(shape) * plain.itemsize
         if offset < 0 or offset + nbytes > len(self.payload):
             raise WireError("an array larger than the bytes that came with it")
@@ -110,14 +113,15 @@ class _Decoder:
             raise WireError("booleans that are neither 0 nor 1")
         block = np.frombuffer(self.payload[offset : offset + nbytes], dtype=plain)
         copy = not (self.views and block.flags.aligned)
-        return block.reshape(shape).astype(plain.newbyteorder("="), copy=copy)
+        return block.reshape(shape).astype(native, copy=copy)
 
 
 def _shape(sizes: list[Json]) -> tuple[int, ...]:
     if len(sizes) > MAX_DIMENSIONS + 1:
         raise WireError("malformed shape")
-    if not all(type(size) is int and 0 <= size <= MAX_SIZE for size in sizes):
-        raise WireError("malformed shape")
+    for size in sizes:
+        if type(size) is not int or not 0 <= size <= MAX_SIZE:
+            raise WireError("malformed shape")
     return tuple(sizes)
 
 

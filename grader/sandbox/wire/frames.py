@@ -17,6 +17,15 @@ Header: TypeAlias = Mapping[str, Json] | bytes
 """What a frame begins with, or its text where that is known: see `header_text`."""
 
 
+def _refuse_constant(text: str) -> None:
+    raise ValueError(f"{text[:20]} in JSON")
+
+
+# made once: `json.loads` and `json.dumps` would make them anew for each header
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_refuse_constant)
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
+
 def pack(header: Header, payload: Sequence[Blob], nonce: int) -> bytes:
     """Return one whole frame."""
     return b"".join(frame(header, payload, nonce))
@@ -30,7 +39,7 @@ def frame(header: Header, payload: Sequence[Blob], nonce: int) -> list[Blob]:
 
 def header_text(header: Mapping[str, Json]) -> bytes:
     """Return a header as it crosses; one that is too long raises `WireError`."""
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("ascii")
+    text = _ENCODER.encode(header).encode("ascii")
     if len(text) > MAX_HEADER:
         raise WireError(f"header of {len(text)} bytes, at most {MAX_HEADER}")
     return text
@@ -60,13 +69,9 @@ def nonce_of(head: bytes) -> int:
 def unpack_header(data: bytes) -> dict[str, Json]:
     """Return the header, a JSON object."""
     try:
-        header = json.loads(data, parse_constant=_refuse_constant, parse_float=_refuse_constant)
+        header = _DECODER.decode(data.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"header is not JSON: {type(error).__name__}") from None
     if not isinstance(header, dict):
         raise WireError("header is not an object")
     return header
-
-
-def _refuse_constant(text: str) -> None:
-    raise ValueError(f"{text[:20]} in JSON")
