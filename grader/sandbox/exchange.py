@@ -64,7 +64,7 @@ class Exchange:
         max_payload: bytes that the reply's payload may have.
         start: the reply's head and header, as far as they are here.
         lengths: of the reply's header and payload, once its head is here.
-        payload: as long as it will be, once its head is here.
+        payload: as long as it will be, once what comes before it is here.
         count: bytes of it that are here.
     """
 
@@ -73,7 +73,7 @@ class Exchange:
     max_payload: int
     start: bytearray = field(default_factory=bytearray)
     lengths: tuple[int, int] | None = None
-    payload: wire.Blob = b""
+    payload: memoryview | None = None
     count: int = 0
 
     def sent(self, count: int) -> None:
@@ -92,35 +92,36 @@ class Exchange:
         Raises:
             WireError: they break a rule.
         """
-        if self.room is None:
+        if self.payload is None:
             self.start += data
             self._begin()
         else:
-            room = self.room[: len(data)]
-            room[:] = data[: len(room)]
-            self.filled(len(data))
+            self._fill(self.payload, data)
 
     def _begin(self) -> None:
         """Look at the head once it is here, and move what lies behind the header."""
-        if self.lengths is None and len(self.start) >= wire.HEAD.size:
+        if self.lengths is None:
+            if len(self.start) < wire.HEAD.size:
+                return
             head = bytes(self.start[: wire.HEAD.size])
             self.lengths = wire.unpack_head(head, max_payload=self.max_payload, nonce=self.nonce)
-            self.payload = np.empty(self.lengths[1], np.uint8).data  # a bytearray is cleared first
-        if self.lengths is not None and self.room is not None:
-            behind = bytes(self.start[self._behind :])
-            del self.start[self._behind :]
-            self.feed(behind)
+        behind = wire.HEAD.size + self.lengths[0]
+        if len(self.start) >= behind:
+            # not a bytearray: that is cleared first
+            self.payload = np.empty(self.lengths[1], np.uint8).data
+            rest = bytes(self.start[behind:])
+            del self.start[behind:]
+            self._fill(self.payload, rest)
 
-    @property
-    def _behind(self) -> int:
-        return wire.HEAD.size + (0 if self.lengths is None else self.lengths[0])
+    def _fill(self, payload: memoryview, data: bytes) -> None:
+        fits = data[: len(payload) - self.count]
+        payload[self.count : self.count + len(fits)] = fits
+        self.filled(len(data))
 
     @property
     def room(self) -> memoryview | None:
         """Where the rest of the payload belongs; None as long as something before it is missing."""
-        if self.lengths is None or len(self.start) < self._behind:
-            return None
-        return memoryview(self.payload)[self.count :]
+        return None if self.payload is None else self.payload[self.count :]
 
     def filled(self, count: int) -> None:
         """Take note that the next `count` bytes are in their room.
@@ -129,13 +130,13 @@ class Exchange:
             WireError: they are more than were announced.
         """
         self.count += count
-        if self.count > len(self.payload):
+        if self.payload is None or self.count > len(self.payload):
             raise wire.WireError("bytes behind the answer")
 
     @property
     def complete(self) -> bool:
         """Whether the whole reply is here."""
-        return self.room is not None and self.count == len(self.payload)
+        return self.payload is not None and self.count == len(self.payload)
 
     def reply(self) -> Reply:
         """Return the complete reply.
@@ -143,4 +144,5 @@ class Exchange:
         Raises:
             WireError: its header is not one.
         """
-        return Reply(wire.unpack_header(bytes(self.start[wire.HEAD.size :])), self.payload)
+        header = wire.unpack_header(bytes(self.start[wire.HEAD.size :]))
+        return Reply(header, self.payload or b"")
