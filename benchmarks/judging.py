@@ -21,7 +21,7 @@ from grader.diagnose import Small, explained, further_calls
 from grader.errors import IntakeError
 from grader.evidence import Evidence, Request
 from grader.hand_in import HandIn
-from grader.judge import Known, breaks_all, follow_up, judge
+from grader.judge import Judging, breaks_all
 from grader.run import Grader, program_of
 from grader.sandbox.session import observe
 from grader.spec import load_assignment
@@ -55,11 +55,12 @@ def measured(grader: Grader, small: Small, folder: Path) -> Row | None:
         return None
     siblings = found.siblings | ({"fixtures"} if grader.assignment.fixtures is not None else set())
     seen: list[Evidence] = []
+    judging = Judging(prepared, siblings, trials)
 
     def asked(evidence: Evidence) -> list[Request]:
         seen.append(replace(evidence, calls=dict(evidence.calls)))
-        judged = judge(prepared, evidence, siblings)
-        more = [*follow_up(prepared, evidence, siblings)]
+        judged = judging.judge(evidence)
+        more = [*judging.follow_up(evidence)]
         more += further_calls(prepared, evidence, judged, predictions, small)
         return [request for request in more if request.id not in evidence.calls]
 
@@ -71,22 +72,22 @@ def measured(grader: Grader, small: Small, folder: Path) -> Row | None:
         asked,
     )
     first = seen[0] if seen else evidence
-    judged = judge(prepared, evidence, siblings)
+    judged = judging.judge(evidence)
 
     stages = (first, evidence) if len(evidence.calls) > len(first.calls) else (evidence,)
 
-    def judging() -> None:
-        known = Known(trials=trials)
+    def judge() -> None:
+        anew = Judging(prepared, siblings, trials)
         for stage in stages:
             again = replace(stage)  # without what it keeps of itself
-            judge(prepared, again, siblings, known)
-            follow_up(prepared, again, siblings, known)
+            anew.judge(again)
+            anew.follow_up(again)
 
     def naming() -> None:
         list(further_calls(prepared, first, judged, predictions, small))
         explained(prepared, evidence, judged, predictions, small)
 
-    return least_ms(judging), least_ms(naming), 1e3 * evidence.usage.cpu_s
+    return least_ms(judge), least_ms(naming), 1e3 * evidence.usage.cpu_s
 
 
 def lines(name: str) -> Iterator[str]:
