@@ -10,7 +10,7 @@ from typing import Final
 
 CODES: Final[dict[str, str]] = {
     "BP001": "the expected file is missing",
-    "BP002": "the file cannot be read as text",
+    "BP002": "the file cannot be read",
     "BP003": "the file has a syntax error",
     "BP004": "the file is Python 2",
     "BP005": "the file raises an exception when it is imported",

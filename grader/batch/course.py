@@ -20,6 +20,7 @@ from grader.store import Store
 TICK_S: Final = 0.25
 """How long nothing may be told."""
 BUSY: Final = "BP903"
+"""The one fault that waiting may mend."""
 PAUSES_S: Final = (0.0, 10.0, 30.0)
 """Waited at the end before each further try of faults: what keeps a machine busy may end."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.evidence import Evidence, Outline, Use
 from grader.records import Finding
@@ -37,12 +38,7 @@ def violations(
         evidence: outline and loaded modules.
         siblings: roots of the modules that the submission itself brings.
     """
-    rules = _Rules(
-        spec,
-        siblings - sys.stdlib_module_names,
-        frozenset(spec.submission.imports),
-        frozenset(spec.submission.forbid),
-    )
+    rules = _Rules(spec, siblings - sys.stdlib_module_names)
     found: dict[tuple[str, str], Finding] = {}
     if evidence.outline is not None:
         for made in rules.in_source(evidence.outline.imports, evidence.outline.names):
@@ -81,8 +77,14 @@ def tasks_of(spec: Assignment) -> frozenset[str]:
 class _Rules:
     spec: Assignment
     siblings: frozenset[str]
-    allowed: frozenset[str]
-    banned: frozenset[str]
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        return frozenset(self.spec.submission.imports)
+
+    @cached_property
+    def banned(self) -> frozenset[str]:
+        return frozenset(self.spec.submission.forbid)
 
     def in_source(self, imports: tuple[Use, ...], names: tuple[Use, ...]) -> Iterator[Finding]:
         for use in imports:
@@ -113,7 +115,7 @@ class _Rules:
         return _owner(module, self.allowed) is not None
 
     def may_be_loaded(self, root: str) -> bool:
-        allowed = {name.split(".")[0] for name in self.spec.submission.imports}
+        allowed = {name.split(".")[0] for name in self.allowed}
         if "torch" in allowed:
             allowed |= BROUGHT_BY_TORCH
         own = self.spec.submission.file[:-3]

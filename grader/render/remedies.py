@@ -6,7 +6,7 @@ from typing import Final
 
 REMEDIES: Final[dict[str, str]] = {
     "BP001": "Name the file exactly as the assignment does and hand it in again.",
-    "BP002": "Save the file as plain text in UTF-8 and hand it in again.",
+    "BP002": "Hand in what you wrote yourself, saved as plain text in UTF-8.",
     "BP003": "Run the file with python yourself: it names the same line. Then hand it in again.",
     "BP004": "Write it for Python 3: print(...) with parentheses. Then hand it in again.",
     "BP005": "Run the file with python yourself; it has to end without an error.",
