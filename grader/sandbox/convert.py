@@ -39,6 +39,9 @@ class Convert:
         random.seed(seed)
         np.random.seed(seed)
 
+    def settle(self) -> None:
+        """Do what must be done once in a process before a student's threads may derive."""
+
     def recording(self, autograd: bool) -> AbstractContextManager[Any]:
         """Return a context in which autograd records, or does not, what is computed."""
         del autograd
@@ -85,6 +88,14 @@ class ConvertTorch(Convert):
         """Set torch's generator, too."""
         super().seed(seed)
         self.torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for devices, too
+
+    def settle(self) -> None:
+        """Take one derivative: torch makes its engine anew in the first one after a fork.
+
+        It does so without a lock: two threads that come first at once crash the process.
+        """
+        one = self.torch.ones((), requires_grad=True)
+        self.torch.autograd.grad(one, one)
 
     def recording(self, autograd: bool) -> AbstractContextManager[Any]:
         """Set torch's grad mode: code that takes no derivatives does not notice."""

@@ -125,6 +125,8 @@ class Worker:
     def load(self, seed: int, wanted: Sequence[str]) -> dict[str, Any]:
         """Import the submission under its own name; say which of the wanted names it has."""
         self.convert.seed(seed)
+        if self.autograd:
+            self.convert.settle()
         name = self.main.removesuffix(".py")
         plots.install()
         sys.meta_path.append(SubmittedFiles(self.files, self.codes))

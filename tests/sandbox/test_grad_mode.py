@@ -58,3 +58,29 @@ def test_autograd_that_is_off_takes_no_derivatives(nursery: Nursery, source: str
 
 def test_who_takes_no_derivatives_does_not_notice(nursery: Nursery) -> None:
     assert called(nursery, BY_HAND, autograd=False).outcome is Outcome.RETURNED
+
+
+# Threads that change often are those that meet in the engine which torch makes anew after a fork.
+AT_ONCE = """
+import sys
+import threading
+import torch
+
+def f():
+    sys.setswitchinterval(1e-6)
+    found = []
+    def work():
+        w = torch.ones(3, requires_grad=True)
+        (w * w).sum().backward()
+        found.append(w.grad)
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return found
+"""
+
+
+def test_threads_may_take_the_first_derivatives(nursery: Nursery) -> None:
+    # one process in ten or so would crash, hence as many
+    ends = {called(nursery, AT_ONCE, autograd=True).outcome for _ in range(40)}
+    assert ends == {Outcome.RETURNED}
