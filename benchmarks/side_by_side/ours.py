@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.batch.local import keep_to_processor
 from grader.prepare import Prepared
 from grader.ready import ready_to_grade
 from grader.reference import read_functions
@@ -56,7 +57,10 @@ def grade_class(asked: Class, workers: int) -> dict[str, Any]:
     start = time.monotonic()
     context = multiprocessing.get_context("spawn")
     shared = _Shared(context.Value("i", 0), context.Barrier(workers), context.Queue())
-    processes = [context.Process(target=_work, args=(asked, shared)) for _ in range(workers)]
+    processes = [
+        context.Process(target=_work, args=(asked, shared, (number, workers)))
+        for number in range(workers)
+    ]
     for process in processes:
         process.start()
     told = [_next(shared.results, processes) for _ in processes]
@@ -91,7 +95,8 @@ def _next(results: Any, processes: Sequence[BaseProcess]) -> dict[str, Any]:
     return told
 
 
-def _work(asked: Class, shared: _Shared) -> None:
+def _work(asked: Class, shared: _Shared, place: tuple[int, int]) -> None:
+    keep_to_processor(*place)
     assignment = load_assignment(asked.assignment)
     with Grader(assignment) as grader:
         hold_against_differences(assignment, grader.prepared)

@@ -17,7 +17,7 @@ from grader.sandbox.nursery import Nursery, Settings
 Wish = Literal["auto", "full", "files-closed", "none"]
 
 RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
-NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg")
+NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg", "numpy.testing")
 STARTS: Final = 3
 """How often a warm process is started whose death says nothing of its level."""
 FRESH_VARIABLE: Final = "GRADE_FRESH_INTERPRETER"
