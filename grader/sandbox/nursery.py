@@ -18,6 +18,8 @@ _KEPT_ON_WINDOWS = ("TEMP", "TMP", "USERNAME", "WINDIR")
 """Without these some modules cannot be imported there."""
 _FIXED = {
     "CUDA_VISIBLE_DEVICES": "",  # torch would start a thread for each, and then not work forked
+    # glibc: large pages, of which a fork copies fewer; where the system has none, nothing happens
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     "LANG": "C.UTF-8",
     # glibc: what arrays leave is used again and not given back and faulted in anew at every call
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
