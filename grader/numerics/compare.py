@@ -211,14 +211,18 @@ def _levels(want: Array, error: Array, outside: Array) -> tuple[tuple[int, ...],
 def _accuracy(error: Array, expected: Expected, precision: str) -> str | None:
     if precision == "float64":
         return "fine" if expected.shows_float32 else None
+    if np.max(error, initial=0.0) > COARSE * max(expected.widest["float64"], TINY):
+        return "coarse"  # as float32 work mostly is: one look is enough
     fine = np.maximum(expected.allowed["float64"], TINY)
     return "coarse" if np.any(error > COARSE * fine) else None
 
 
-@np.errstate(invalid="ignore", over="ignore")
 def _at_fitted_slope(got: Array, expected: Expected) -> Array:
-    if not expected.has_tie:
-        return expected.low
+    return _fitted(got, expected) if expected.has_tie else expected.low
+
+
+@np.errstate(invalid="ignore", over="ignore")
+def _fitted(got: Array, expected: Expected) -> Array:
     span = expected.high - expected.low
     difference = got - expected.low
     if not np.all(np.isfinite(difference)):
