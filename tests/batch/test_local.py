@@ -70,6 +70,48 @@ def test_what_was_not_prepared_ahead_is_prepared_by_the_worker(job: Job) -> None
         assert finished(crew, some_tasks(1))["s0"].status is Status.PASS
 
 
+@pytest.fixture
+def few() -> Iterator[list[int]]:
+    """Have this process run on two processors at the most, and all that it starts."""
+    usual = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(usual)[:2])
+    yield sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, usual)
+
+
+def places(crew: LocalCrew) -> list[set[int]]:
+    """The processors of each worker; those of what it has started are the same."""
+    found = []
+    for worker in crew.workers:
+        assert worker.process.pid is not None
+        own = os.sched_getaffinity(worker.process.pid)
+        started = psutil.Process(worker.process.pid).children(recursive=True)
+        assert started
+        assert all(os.sched_getaffinity(process.pid) == own for process in started)
+        found.append(own)
+    return found
+
+
+def test_each_worker_has_a_processor_where_there_are_as_many(
+    job: Job, ready: dict[str, Ready], few: list[int]
+) -> None:
+    tasks = some_tasks(2 * len(few))
+    with LocalCrew(job, len(few), ready) as crew:
+        finished(crew, tasks)
+        assert places(crew) == [{number} for number in few]
+        crew.workers[0].process.kill()
+        finished(crew, tasks)
+        assert places(crew) == [{number} for number in few]
+
+
+def test_where_workers_run_is_the_systems_choice_otherwise(
+    job: Job, ready: dict[str, Ready], few: list[int]
+) -> None:
+    with LocalCrew(job, len(few) + 1, ready) as crew:
+        finished(crew, some_tasks(2 * len(few) + 2))
+        assert places(crew) == [set(few)] * (len(few) + 1)
+
+
 def test_closing_leaves_no_process(job: Job, ready: dict[str, Ready]) -> None:
     with LocalCrew(job, 2, ready) as crew:
         finished(crew, some_tasks(2))
