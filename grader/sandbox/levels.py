@@ -12,12 +12,13 @@ from grader.errors import SandboxError, SandboxGone, UsageError
 from grader.records import Level
 from grader.sandbox.fresh import FreshNursery
 from grader.sandbox.host import Zygote
-from grader.sandbox.nursery import Nursery, Settings
+from grader.sandbox.nursery import NUMPY, Nursery, Settings
 
 Wish = Literal["auto", "full", "files-closed", "none"]
 
 RANK: Final[Mapping[Level, int]] = {"none": 0, "files-closed": 1, "full": 2}
-NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg", "numpy.testing")
+AHEAD: Final = ("numpy.testing",)
+"""What homework imports besides numpy, and is slow: it pays where one process forks all others."""
 STARTS: Final = 3
 """How often a warm process is started whose death says nothing of its level."""
 FRESH_VARIABLE: Final = "GRADE_FRESH_INTERPRETER"
@@ -54,12 +55,13 @@ def levels_for(wish: Wish, required: Level | None, *, own_file: bool = False) ->
 def settings_for(level: Level, arrays: str) -> Settings:
     """Return what a nursery for these arrays imports and its children may read."""
     fresh = sys.platform != "linux" or os.environ.get(FRESH_VARIABLE) == "1"
+    modules = NUMPY if fresh else (*NUMPY, *AHEAD)
     if arrays != "torch":
-        return Settings(level, modules=NUMPY, fresh=fresh)
+        return Settings(level, modules=modules, fresh=fresh)
     return Settings(
         level,
         arrays,
-        modules=(*NUMPY, "torch", "torch._dynamo"),
+        modules=(*modules, "torch", "torch._dynamo"),
         packages=("numpy", "numpy.libs", *TORCH_PACKAGES),
         fresh=fresh,
     )

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from grader.records import Level
 from grader.sandbox.capture import Captures
@@ -29,6 +29,9 @@ _FIXED = {
     "PYTHONUTF8": "1",
 }
 
+NUMPY: Final = ("numpy", "numpy.random", "numpy.linalg")
+"""What every submission may use at once."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -44,7 +47,7 @@ class Settings:
 
     level: Level
     arrays: str = "numpy"
-    modules: tuple[str, ...] = ("numpy", "numpy.random", "numpy.linalg")
+    modules: tuple[str, ...] = NUMPY
     packages: tuple[str, ...] = ("numpy", "numpy.libs")
     fresh: bool = False
 
