@@ -24,9 +24,8 @@ from grader.sandbox.child import End, Ending, Patience, Reply
 from grader.sandbox.fresh import FreshNursery
 from grader.sandbox.fresh_child import FreshChild
 from grader.sandbox.levels import FRESH_VARIABLE, settings_for
-from grader.sandbox.nursery import NUMPY
 from grader.sandbox.meters import NoMeter
-from grader.sandbox.nursery import Settings
+from grader.sandbox.nursery import NUMPY, Settings
 from grader.sandbox.session import OUTLINE_PAYLOAD
 from tests.grading import (
     EXAMPLES,
