@@ -78,8 +78,8 @@ def main() -> None:
     if options.size < 2:
         parser.error("a class has at least two submissions")
     ways: dict[str, Callable[[], AbstractContextManager[list[str]]]] = {
-        "local 1": partial(nullcontext, ["-j", "1"]),
-        "local 2": partial(nullcontext, ["-j", "2"]),
+        "local 1": lambda: nullcontext(["-j", "1"]),
+        "local 2": lambda: nullcontext(["-j", "2"]),
         "cluster 1": partial(used, 1),
         "cluster 2": partial(used, 2),
     }

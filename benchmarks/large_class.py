@@ -48,7 +48,7 @@ def write_class(folder: Path, assignment: str, size: int, *, plain: bool) -> Non
     name = f"{assignment}.py"
     texts = [path.read_text() for e in examples if (path := e / name).is_file() and alone(e)]
     first = load_assignment(ROOT / "assignments" / assignment).spec.task
-    function = next(call_of(task).function for task in first if call_of(task))
+    function = next(call.function for call in map(call_of, first) if call is not None)
     for number in range(size):
         text = f"{texts[number % len(texts)]}\n# {number}\n"
         if not plain and number % 100 == 50:

@@ -5,7 +5,7 @@ The same bytes each time: what differs from one hand-in to the next follows from
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
@@ -34,7 +34,7 @@ def grad_w1(x, y, w1, w2):
 def grad_w2(x, y, w1, w2):
     return w2
 """
-NAMES: Final = (
+NAMES: Final[Sequence[Mapping[str, str]]] = (
     {},
     {"h_relu": "hidden", "grad_y_pred": "dy", "y_pred": "out"},
     {"h_relu": "a1", "grad_y_pred": "delta", "y_pred": "yhat"},

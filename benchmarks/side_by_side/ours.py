@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import queue
 import sys
 import time
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ from grader.spec import LoadedAssignment, load_assignment
 
 ENTRIES: Final = 15
 STEP: Final = 1e-5
+LOOK_S: Final = 0.2
+"""How often it is looked whether all workers live: each time takes from what they have."""
 AGREE: Final = 1e-4
 """Differences of a step of 1e-5 are no better than this share of the gradient's size."""
 
@@ -85,14 +88,16 @@ class _Shared:
 
 def _next(results: Any, processes: Sequence[BaseProcess]) -> dict[str, Any]:
     """Return what the next worker tells; end the program where one of them failed."""
-    while results.empty():
-        if any(process.exitcode for process in processes):
-            for process in processes:
-                process.terminate()
-            raise SystemExit("a worker failed; its own words are above")
-        time.sleep(0.002)
-    told: dict[str, Any] = results.get()
-    return told
+    while True:
+        try:
+            told: dict[str, Any] = results.get(timeout=LOOK_S)
+        except queue.Empty:
+            if any(process.exitcode for process in processes):
+                for process in processes:
+                    process.terminate()
+                raise SystemExit("a worker failed; its own words are above") from None
+        else:
+            return told
 
 
 def _work(asked: Class, shared: _Shared, place: tuple[int, int]) -> None:

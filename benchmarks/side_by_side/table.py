@@ -85,7 +85,7 @@ def _row(
 ) -> list[str]:
     last = one.runs[-1]
     ratios = []
-    if anew in found and name != anew and one.ratios:
+    if anew is not None and anew in found and name != anew and one.ratios:
         ratios = [a.rate / b.rate for a, b in zip(found[anew].runs, one.runs, strict=True)]
     return [
         name,

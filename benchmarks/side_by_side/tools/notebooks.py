@@ -61,7 +61,7 @@ class Otter(OneByOne):
         """See `OneByOne`."""
         try:
             told = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-            points = [test["score"] for test in told["tests"] if "score" in test]
+            points = [float(test["score"]) for test in told["tests"] if "score" in test]
         except (OSError, ValueError, KeyError):
             return None
         return sum(points) / TESTS
