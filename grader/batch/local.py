@@ -117,6 +117,7 @@ class LocalCrew:
         self.close()
 
     def _hired(self, number: int, size: int) -> _Worker:
+        """Return a new worker: which of how many it is, it is told."""
         ours, theirs = multiprocessing.Pipe()
         others = [worker.connection for worker in self.workers]
         if _FORKS:
@@ -155,9 +156,9 @@ class LocalCrew:
         """Have another worker do what one that ended has left."""
         worker.process.join()
         worker.connection.close()
-        at = self.workers.index(worker)
+        at, size = self.workers.index(worker), self.size
         del self.workers[at]
-        self.workers.insert(at, self._hired(at, self.size + 1))
+        self.workers.insert(at, self._hired(at, size))
         left = list(worker.tasks)
         if left:
             running = left[0]
