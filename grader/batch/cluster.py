@@ -179,7 +179,8 @@ class DaskCrew:
             return []
         while not self.landed.empty():
             keys.append(self.landed.get())
-        return [self._done(key) for key in keys]
+        done = [self._done(key) for key in keys]
+        return [one for one in done if one is not None]
 
     def close(self) -> None:
         """Have the workers end their warm processes, and leave the cluster as it was."""
@@ -195,10 +196,14 @@ class DaskCrew:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _done(self, key: str) -> Done:
+    def _done(self, key: str) -> Done | None:
+        """Return what became of a task; None where it has to be done again."""
         task, future = self.flying.pop(key)
-        if future.cancelled() or future.status == "lost":
+        if future.cancelled():
             raise Fault("the scheduler of the cluster is gone", RESUME)
+        if future.status == "lost":  # its worker ended, and the report with it
+            self.submit(task)
+            return None
         error = future.exception()
         if isinstance(error, KilledWorker):
             why = SandboxError("several workers ended while they graded it")

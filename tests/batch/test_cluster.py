@@ -16,7 +16,7 @@ from grader.batch.local import LocalCrew
 from grader.batch.plan import Plan, job_of, read_wanted
 from grader.batch.tasks import Tasks
 from grader.errors import UsageError
-from grader.records import Run
+from grader.records import Run, Status
 from grader.store import Store
 from tests.batch.classes import COLLAPSE, AnEntry, example
 from tests.grading import ROOT
@@ -98,6 +98,29 @@ def test_a_cluster_gives_the_same_store_also_if_a_worker_is_killed(
                 workers[0].kill()  # whatever it was at is done again by another
                 workers[0].wait()
     assert contents(path) == undisturbed
+
+
+class _Future:
+    """What was finished once, and whose result went with its worker before it was fetched."""
+
+    status = "lost"
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def test_a_report_that_went_with_its_worker_is_made_again(cluster: Cluster) -> None:
+    plan = a_plan()
+    with DaskCrew.connected(plan, read_wanted(plan), cluster.address) as crew:
+        (task, *_) = Tasks(some_entries(), crew.job, COLLAPSE, Keys(crew.job))
+        crew.flying["gone"] = task, _Future()
+        crew.landed.put("gone")
+        assert crew.wait(1) == []
+        done = []
+        while not crew.idle:
+            done += crew.wait(1)
+    assert [one.task for one in done] == [task]
+    assert done[0].report.status is not Status.FAULT
 
 
 def test_an_endless_loop_costs_only_its_own_worker(
